@@ -1,0 +1,1 @@
+"""What a person sees and types: front ends over the engine in `wizard`."""

@@ -1,0 +1,1 @@
+"""Line by line: prompts for a terminal, without redrawing."""

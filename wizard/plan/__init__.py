@@ -1,0 +1,1 @@
+"""What will be done: actions, steps and the planner that orders them. Pure."""

@@ -1,0 +1,215 @@
+"""Self-managed clusters: files and keystores of the nodes, changed by a person or over a node shell."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from wizard.plan.actions import Action, Command, FileEdit, Instruction, Json, Request
+from wizard.plan.platforms.base import DOCS, Steps
+from wizard.plan.step import Step
+from wizard.scenario.model import KEY, Interface, Scenario, SideName
+
+CONFIG = "config/elasticsearch.yml"
+MADE_CERTIFICATE = "certs/remote-cluster.crt"
+TRUSTED_CA = "remote-cluster-ca.crt"
+CLIENT_CAS = "xpack.security.remote_cluster_client.ssl.certificate_authorities"
+LONG_WAIT_S = 1800.0
+"""A rolling restart is made by a person, node by node; half an hour passes before waiting for it is called failed."""
+
+
+class SelfManaged:
+    """Self-managed clusters behind the verbs of a platform."""
+
+    def open(self, scenario: Scenario) -> Steps:
+        """Switch the remote cluster server on, in every node's file, with a rolling restart."""
+        interface = scenario.interface
+        settings = _server_settings(interface)
+        made = interface.certificate == "make"
+        actions: tuple[Action, ...] = (
+            *((_make_certificate(interface),) if made else ()),
+            FileEdit("remote", "every-node", CONFIG, settings=settings, restart=True),
+            _rolling_restart("remote", "an admin of the remote cluster's nodes"),
+        )
+        return (
+            Step(
+                id="enable-rcs-self",
+                title="Switch on the remote cluster server",
+                why="API-key connections come in on an interface of their own, which self-managed clusters keep closed "
+                "until it is switched on in every node's file.",
+                side="remote",
+                who="an admin of the remote cluster's nodes",
+                actions=actions,
+                proof=("RC-REMOTE-007", "RC-REACH-002", "RC-REACH-003", "RC-TRUST-001", "RC-TRUST-002"),
+                undo=(
+                    FileEdit("remote", "every-node", CONFIG, remove=tuple(settings), restart=True),
+                    _rolling_restart("remote", "an admin of the remote cluster's nodes"),
+                ),
+                changes=(
+                    f"Every node of the remote cluster listens on port {interface.port} for other clusters.",
+                    "Each node restarts once, one after the other.",
+                ),
+                if_stopped="Nodes that were restarted listen already, the others do not; nothing else is affected.",
+                docs=DOCS,
+                automatic=False,
+                restart=True,
+                waits_s=LONG_WAIT_S,
+            ),
+        )
+
+    def admit(self, scenario: Scenario) -> Steps:
+        """Nothing: self-managed clusters have no platform filters in front."""
+        return ()
+
+    def install_key(self, scenario: Scenario) -> Steps:
+        """Add the key to the keystore of every node, then reload."""
+        nodes = scenario.local.nodes
+        password = (nodes.keystore_secret,) if nodes.keystore_secret else ()
+        entry = f"cluster.remote.{scenario.alias}.credentials"
+        reload = Request(
+            "reload_secure_settings",
+            "local",
+            "POST",
+            "/_nodes/reload_secure_settings",
+            body={"secure_settings_password": str(nodes.keystore_secret)} if nodes.keystore_secret else None,
+        )
+        tool = nodes.keystore_command
+        return (
+            Step(
+                id="install-credentials-self",
+                title="Put the key into the keystore of every local node",
+                why="Each local node signs in to the remote cluster with the key in its own keystore. The entry under "
+                "this alias is what makes the connection use the API-key model.",
+                side="local",
+                who="an admin of the local cluster's nodes",
+                actions=(
+                    Command("local", "every-node", (tool, "add", "--stdin", "--force", entry), stdin=(*password, KEY)),
+                    reload,
+                ),
+                proof=("RC-TRUST-003",),
+                undo=(
+                    Command(
+                        "local",
+                        "every-node",
+                        (tool, "remove", entry),
+                        stdin=password,
+                        nothing_to_do="does not exist in the keystore",
+                    ),
+                    reload,
+                ),
+                changes=(
+                    f"Every local node's keystore holds the entry {entry}.",
+                    "An entry that stands there under this name is replaced; a keystore does not give its old value "
+                    "back, so undo removes the entry.",
+                    "Reloading reads all reloadable keystore entries of every node again. No restart.",
+                ),
+                if_stopped="Nodes with the entry can connect, nodes without it cannot; running the step again is safe.",
+                docs=DOCS,
+                automatic=nodes.access != "by-hand",
+            ),
+        )
+
+    def trust_ca(self, scenario: Scenario) -> Steps:
+        """Name the CA of the remote interface in every node's file; nothing where a public CA signed it."""
+        interface = scenario.interface
+        if not interface.private_ca:
+            return ()
+        settings: Mapping[str, Json] = {CLIENT_CAS: [TRUSTED_CA]}
+        folder = PurePosixPath(CONFIG).parent
+        return (
+            Step(
+                id="trust-remote-ca-self",
+                title="Trust the CA of the remote cluster on every local node",
+                why="The remote cluster interface shows a certificate of a private CA. Local nodes connect only when "
+                "this CA is named in their files.",
+                side="local",
+                who="an admin of the local cluster's nodes",
+                actions=(
+                    FileEdit("local", "every-node", str(folder / TRUSTED_CA), copy_of=interface.ca),
+                    FileEdit("local", "every-node", CONFIG, settings=settings, restart=True),
+                    Instruction(
+                        "local",
+                        "an admin of the local cluster's nodes",
+                        CONFIG,
+                        (
+                            f"Where {CLIENT_CAS} is there already, add {TRUSTED_CA} to its list and keep the rest: "
+                            "one list serves all remote clusters of a node.",
+                            "Once the list is set, public CAs are no longer trusted for remote clusters unless they "
+                            "are in it.",
+                        ),
+                    ),
+                    _rolling_restart("local", "an admin of the local cluster's nodes"),
+                ),
+                proof=("RC-TRUST-004",),
+                undo=(
+                    FileEdit("local", "every-node", CONFIG, remove=(CLIENT_CAS,), restart=True),
+                    FileEdit("local", "every-node", str(folder / TRUSTED_CA)),
+                    _rolling_restart("local", "an admin of the local cluster's nodes"),
+                ),
+                changes=(
+                    "Every local node trusts this CA for connections to remote clusters.",
+                    "Each node restarts once, one after the other.",
+                ),
+                if_stopped="Restarted nodes trust the CA, the others do not yet; nothing else is affected.",
+                docs=DOCS,
+                automatic=False,
+                restart=True,
+                waits_s=LONG_WAIT_S,
+            ),
+        )
+
+
+def _server_settings(interface: Interface) -> Mapping[str, Json]:
+    certificate = MADE_CERTIFICATE if interface.certificate == "make" else interface.certificate
+    settings: dict[str, Json] = {"remote_cluster_server.enabled": True}
+    if interface.host:
+        settings["remote_cluster.host"] = interface.host
+    if interface.port != 9443:
+        settings["remote_cluster.port"] = interface.port
+    settings["xpack.security.remote_cluster_server.ssl.enabled"] = True
+    settings["xpack.security.remote_cluster_server.ssl.certificate"] = certificate
+    settings["xpack.security.remote_cluster_server.ssl.key"] = str(PurePosixPath(certificate).with_suffix(".key"))
+    return settings
+
+
+def _make_certificate(interface: Interface) -> Instruction:
+    hosts = [address.rsplit(":", 1)[0].strip("[]") for address in interface.addresses]
+    names = list(dict.fromkeys([*hosts, *([interface.server_name] if interface.server_name else [])]))
+    options = " ".join(f"--{'ip' if _is_ip(name) else 'dns'} {name}" for name in names)
+    return Instruction(
+        "remote",
+        "an admin of the remote cluster's nodes",
+        "one node of the remote cluster, in the Elasticsearch folder",
+        (
+            "bin/elasticsearch-certutil ca --pem --out remote-cluster-ca.zip",
+            "unzip remote-cluster-ca.zip",
+            "bin/elasticsearch-certutil cert --pem --name remote-cluster --ca-cert ca/ca.crt --ca-key ca/ca.key "
+            f"{options} --out remote-cluster.zip",
+            "unzip remote-cluster.zip",
+            f"Copy remote-cluster/remote-cluster.crt and remote-cluster/remote-cluster.key to "
+            f"config/{PurePosixPath(MADE_CERTIFICATE).parent}/ on every node of the remote cluster.",
+            f"Give ca/ca.crt to whoever runs this wizard: it is the file {interface.ca}.",
+        ),
+    )
+
+
+def _is_ip(name: str) -> bool:
+    import ipaddress
+
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _rolling_restart(side: SideName, who: str) -> Instruction:
+    return Instruction(
+        side,
+        who,
+        f"every node of the {side} cluster, one after the other",
+        (
+            'PUT _cluster/settings {"persistent": {"cluster.routing.allocation.enable": "primaries"}}',
+            "Restart Elasticsearch on the node and wait until GET _cat/nodes lists it again.",
+            'PUT _cluster/settings {"persistent": {"cluster.routing.allocation.enable": null}}',
+            "Wait until GET _cluster/health is green (yellow on a single node), then take the next node.",
+        ),
+    )

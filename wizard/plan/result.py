@@ -1,0 +1,120 @@
+"""What comes back: verdicts, findings, outcomes and the events of a run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wizard.errors import WizardError
+from wizard.plan.actions import Action, Json
+
+Status = Literal["ok", "warn", "fail", "skip", "crash"]
+State = Literal["started", "already", "handed", "done", "failed", "undone"]
+
+STATE_WORDS: Mapping[State, str] = {
+    "started": "working",
+    "already": "already done",
+    "handed": "waits for you",
+    "done": "ok",
+    "failed": "failed",
+    "undone": "taken back",
+}
+STATUS_WORDS: Mapping[Status, str] = {
+    "ok": "ok",
+    "warn": "warning",
+    "fail": "failed",
+    "skip": "skipped",
+    "crash": "check crashed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was read and where: `source` is a request, command or socket, `excerpt` its redacted words."""
+
+    source: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The one fix a check is sure of: an answer to change, and to what."""
+
+    answer: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check's judge says: status, what is so, what was seen, what to do.
+
+    `likely`: true as seen from this machine only; never proves a step.
+    """
+
+    status: Status
+    headline: str
+    saw: str = ""
+    hint: str = ""
+    who: str = ""
+    likely: bool = False
+    offer: Offer | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict with the check it belongs to."""
+
+    code: str
+    claim: str
+    side: str
+    needs: tuple[str, ...]
+    fixed_by: str
+    verdict: Verdict
+
+    @property
+    def holds(self) -> bool:
+        """True when nothing stands against the claim (warnings included)."""
+        return self.verdict.status in ("ok", "warn")
+
+    @property
+    def proves(self) -> bool:
+        """True when the side that knows has shown it: a likely finding never proves a step."""
+        return self.holds and not self.verdict.likely
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one step, and what stood there before.
+
+    `kept` maps a path to the body read there before the step wrote; `replies` maps an op to the answer it got
+    (only for answers that a proof reads later). Times are ISO 8601 in UTC.
+    """
+
+    state: State
+    started_at: str = ""
+    ended_at: str = ""
+    kept: Mapping[str, Json] = field(default_factory=dict)
+    replies: Mapping[str, Json] = field(default_factory=dict)
+    saw: str = ""
+
+
+EventKind = Literal["looking", "sending", "running", "handed", "waiting", "looked", "skipped", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What the runner says while it works. The last one of a step is `ended` and carries its state.
+
+    `error` is what made a step fail, when it was more than a proof that did not come true; `handed` are the actions
+    that are left to a person.
+    """
+
+    kind: EventKind
+    step: str
+    side: str
+    text: str
+    findings: tuple[Finding, ...] = ()
+    state: State | None = None
+    hint: str = ""
+    error: WizardError | None = None
+    handed: tuple[Action, ...] = ()

@@ -1,0 +1,1 @@
+"""Steps that are the same in every environment."""

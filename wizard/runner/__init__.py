@@ -1,0 +1,1 @@
+"""The runner: prepares, applies, proves and takes back the steps of a plan."""

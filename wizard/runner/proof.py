@@ -1,0 +1,51 @@
+"""What findings say of a step: proven, contradicted, or not to be seen from here."""
+
+from collections.abc import Sequence
+
+from wizard.plan.actions import Command, Request
+from wizard.plan.result import Finding
+from wizard.plan.step import Plan, Step
+from wizard.scenario.model import Ref
+
+
+def proven(findings: Sequence[Finding]) -> bool:
+    """True when the side that knows has shown every claim; what only this machine sees never counts against it."""
+    deciding = [finding for finding in findings if not finding.verdict.likely]
+    return bool(deciding) and all(finding.proves for finding in deciding)
+
+
+def unseen(findings: Sequence[Finding]) -> bool:
+    """True when nothing speaks against the step, but something that would prove it cannot be seen."""
+    deciding = [finding for finding in findings if not finding.proves and not finding.verdict.likely]
+    return bool(deciding) and all(finding.verdict.status == "skip" for finding in deciding)
+
+
+def first_open(findings: Sequence[Finding]) -> Finding | None:
+    """The finding to name when a step is not proven: a failed one before one that could not be seen."""
+    deciding = [finding for finding in findings if not finding.proves and not finding.verdict.likely]
+    failed = [finding for finding in deciding if finding.verdict.status in ("fail", "crash")]
+    return next(iter(failed or deciding), None)
+
+
+def made_secrets(step: Step) -> frozenset[Ref]:
+    """The secrets that a step makes: what its requests save."""
+    return frozenset(
+        save.ref for action in step.actions if isinstance(action, Request) for save in action.saves if save.ref.secret
+    )
+
+
+def used_secrets(step: Step) -> frozenset[Ref]:
+    """The secrets that a step writes onto nodes."""
+    return frozenset(ref for action in step.actions if isinstance(action, Command) for ref in action.stdin)
+
+
+def users_of(maker: Step, plan: Plan) -> tuple[Step, ...]:
+    """The steps that write a secret which this step makes. Their proof sees a name, not whether the value is new."""
+    made = made_secrets(maker)
+    return tuple(step for step in plan.steps if made & used_secrets(step))
+
+
+def writes_made_secret(step: Step, plan: Plan) -> bool:
+    """True when the step writes a secret that an earlier step of the plan makes."""
+    made = frozenset[Ref]().union(*(made_secrets(other) for other in plan.steps))
+    return bool(made & used_secrets(step))

@@ -1,0 +1,214 @@
+"""The runner of a plan: a step is looked at, announced, done and proved; whatever happens is kept at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from wizard.errors import StateChangedError, WizardError
+from wizard.plan.result import Event, EventKind, Finding, Outcome, State
+from wizard.plan.step import Plan, Step
+from wizard.runner.perform import Performed, Performer, repeated
+from wizard.runner.ports import Ports
+from wizard.runner.prepare import Prepared, prepare_step
+from wizard.runner.proof import first_open, made_secrets, proven, unseen, users_of, writes_made_secret
+
+HAND_LOOK_S = 15.0
+"""Seconds between two looks at what a person is doing."""
+AUTO_LOOK_S = 1.0
+"""Seconds between two looks at what the cluster is doing."""
+
+SETTLED: tuple[State, ...] = ("already", "done", "handed")
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Runs the steps of one plan, one at a time. Nothing is written that the person has not been shown."""
+
+    plan: Plan
+    ports: Ports
+
+    def prepare(self, step: Step) -> tuple[Prepared, ...]:
+        """What will be done, with what stands there now. Raises ReachError and ReplyError; changes nothing."""
+        return prepare_step(step, self.ports, self.ports.connect(self.plan.scenario.side(step.side)))
+
+    def apply(self, step: Step, *, watch: bool, shown: tuple[Prepared, ...] | None = None) -> Iterator[Event]:
+        """Do one step unless it is true already, and prove it.
+
+        `watch`: a hand-over is watched until it is true or the wait is ended; otherwise it is looked at once.
+        `shown` is what the person has seen: if that changed meanwhile, nothing is sent. The last event is `ended`.
+        """
+        try:
+            yield from self._apply(step, watch, shown)
+        except WizardError as error:
+            outcome = self.ports.journal.outcomes.get(step.key)
+            if outcome and outcome.state == "started":
+                yield self._end(step, "failed", error.headline, hint=error.hint, error=error)
+            else:
+                yield self._event(step, "ended", error.headline, state="failed", hint=error.hint, error=error)
+
+    def _apply(self, step: Step, watch: bool, shown: tuple[Prepared, ...] | None) -> Iterator[Event]:
+        yield self._event(step, "looking", "Looking whether this is done already.")
+        before = self.ports.journal.outcomes.get(step.key)
+        findings = self._prove(step)
+        # A keystore shows names, not values: an entry that was there before this session's key was made proves nothing.
+        value_unknown = writes_made_secret(step, self.plan) and not (before and before.state in SETTLED)
+        if proven(findings) and not value_unknown:
+            state: State = "done" if before and before.state in ("started", "handed", "done", "failed") else "already"
+            text = "Done already." if state == "already" else "Done, and still true."
+            yield self._end(step, state, text, findings)
+            return
+        if before and before.state == "handed" and unseen(findings):
+            yield self._end(step, "handed", "Taken on your word: it cannot be seen from here yet.", findings)
+            return
+        yield from self._do(step, watch, shown, name_was_there=proven(findings))
+
+    def _do(
+        self, step: Step, watch: bool, shown: tuple[Prepared, ...] | None, *, name_was_there: bool
+    ) -> Iterator[Event]:
+        side = self.plan.scenario.side(step.side)
+        connection = self.ports.connect(side)
+        prepared = prepare_step(step, self.ports, connection)
+        _refuse_if_changed(step, shown, prepared)
+        self._start(step, prepared)
+        performer = Performer(step, self.ports, connection, self.ports.shell(side))
+        performed = Performed()
+        for action in prepared:
+            if not (performed.handed and action.action in repeated(step)):
+                yield from performer.perform(action, performed)
+        self._keep_replies(step, performed)
+        if performed.handed:
+            yield from self._hand_over(step, performer, performed, watch, name_was_there)
+        else:
+            yield from self._await_proof(step)
+        yield from self._settle_handed(step)
+
+    def _await_proof(self, step: Step) -> Iterator[Event]:
+        clock = self.ports.clock
+        began = clock.now()
+        while True:
+            findings = self._prove(step)
+            if proven(findings):
+                yield self._end(step, "done", "Done.", findings)
+                return
+            open_one = first_open(findings)
+            if unseen(findings) and self._can_be_seen_later(step):
+                yield self._end(step, "handed", "Sent. Connecting will show it; nothing does before.", findings)
+                return
+            if open_one is None or clock.now() - began >= step.waits_s:
+                text = open_one.verdict.headline if open_one else "Nothing proves this step."
+                yield self._end(step, "failed", text, findings, hint=open_one.verdict.hint if open_one else "")
+                return
+            yield self._event(step, "waiting", f"Waiting until it is true: {open_one.claim}.", findings)
+            clock.wait(AUTO_LOOK_S)
+
+    def _hand_over(
+        self, step: Step, performer: Performer, performed: Performed, watch: bool, name_was_there: bool
+    ) -> Iterator[Event]:
+        yield replace(self._event(step, "handed", "This part is for a person."), handed=tuple(performed.handed))
+        word = False
+        while True:
+            for request in repeated(step):
+                for _ in performer.perform(Prepared(request), performed):
+                    pass
+            self._keep_replies(step, performed)
+            findings = self._prove(step)
+            # An entry of this name that stood there before says nothing of the new value: then only the person can.
+            blind = name_was_there and proven(findings)
+            if proven(findings) and not blind:
+                yield self._end(step, "done", "Done.", findings)
+                return
+            yield self._event(step, "looked", _open_text(findings, blind), findings)
+            if not watch or (word and (blind or unseen(findings))):
+                yield self._end(step, "handed", _open_text(findings, blind), findings, hint=_open_hint(findings))
+                return
+            word = self.ports.clock.wait(HAND_LOOK_S)
+
+    def _settle_handed(self, step: Step) -> Iterator[Event]:
+        """What could not be seen when it was handed over may show now that a later step is done."""
+        outcomes = self.ports.journal.outcomes
+        if outcomes[step.key].state != "done":
+            return
+        for other in self.plan.steps:
+            outcome = outcomes.get(other.key)
+            if other.key != step.key and outcome and outcome.state == "handed" and proven(found := self._prove(other)):
+                yield self._end(other, "done", "Done: it shows now.", found)
+
+    def _can_be_seen_later(self, step: Step) -> bool:
+        position = self.plan.steps.index(step)
+        return writes_made_secret(step, self.plan) and position < len(self.plan.steps) - 1
+
+    def _start(self, step: Step, prepared: tuple[Prepared, ...]) -> None:
+        journal = self.ports.journal
+        before = journal.outcomes.get(step.key)
+        formers = {path: body for action in prepared for path, body in action.formers.items()}
+        # What stood there before the first try is the former state; a later try may read what the first one wrote.
+        kept = {**formers, **before.kept} if before and before.state != "undone" else formers
+        journal.record(step.key, Outcome("started", self.ports.clock.stamp(), kept=kept))
+        if made_secrets(step):
+            for user in users_of(step, self.plan):
+                outcome = journal.outcomes.get(user.key)
+                if outcome and outcome.state in SETTLED:
+                    journal.record(user.key, replace(outcome, state="started", saw="the key was replaced"))
+
+    def _keep_replies(self, step: Step, performed: Performed) -> None:
+        if performed.replies:
+            journal = self.ports.journal
+            journal.record(step.key, replace(journal.outcomes[step.key], replies=dict(performed.replies)))
+
+    def _prove(self, step: Step) -> tuple[Finding, ...]:
+        return tuple(self.ports.prove(step.proof))
+
+    def _end(
+        self,
+        step: Step,
+        state: State,
+        text: str,
+        findings: tuple[Finding, ...] = (),
+        *,
+        hint: str = "",
+        error: WizardError | None = None,
+    ) -> Event:
+        journal = self.ports.journal
+        before = journal.outcomes.get(step.key) or Outcome(state, self.ports.clock.stamp())
+        journal.record(step.key, replace(before, state=state, ended_at=self.ports.clock.stamp(), saw=text))
+        return self._event(step, "ended", text, findings, state=state, hint=hint, error=error)
+
+    def _event(
+        self,
+        step: Step,
+        kind: EventKind,
+        text: str,
+        findings: tuple[Finding, ...] = (),
+        *,
+        state: State | None = None,
+        hint: str = "",
+        error: WizardError | None = None,
+    ) -> Event:
+        return Event(kind, step.key, step.side, text, findings, state, hint, error)
+
+
+def _refuse_if_changed(step: Step, shown: tuple[Prepared, ...] | None, now: tuple[Prepared, ...]) -> None:
+    if shown is None:
+        return
+    for seen, action in zip(shown, now, strict=True):
+        for path, former in action.formers.items():
+            if seen.formers.get(path) != former:
+                raise StateChangedError(
+                    f"What stands at {path.partition('?')[0]} on the {step.side} cluster changed after it was shown. "
+                    "Nothing was sent.",
+                    side=step.side,
+                    hint="Try the step again: it reads and shows what stands there now.",
+                )
+
+
+def _open_text(findings: tuple[Finding, ...], blind: bool) -> str:
+    if blind:
+        return "An entry of this name was there before; whether it holds the new key cannot be seen yet."
+    open_one = first_open(findings)
+    if open_one is None:
+        return "Nothing shows yet whether this is done."
+    return open_one.verdict.headline
+
+
+def _open_hint(findings: tuple[Finding, ...]) -> str:
+    open_one = first_open(findings)
+    return open_one.verdict.hint if open_one else ""

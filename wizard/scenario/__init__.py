@@ -1,0 +1,1 @@
+"""What the person wants: answers, questions, the support matrix and the scenario they make. Pure."""
