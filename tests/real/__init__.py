@@ -1,0 +1,1 @@
+"""Real Elasticsearch nodes for tests, started from published Maven artifacts."""

@@ -1,0 +1,45 @@
+"""`doctor`: judge every check of a connection and name the one root cause. Only reads."""
+
+import argparse
+import time
+
+from wizard.cli.exits import Exit
+from wizard.cli.opening import open_library, open_session
+from wizard.cli.output import put, put_json
+from wizard.doctor.checks import CHECKS
+from wizard.doctor.report import report_as_json, report_as_text
+from wizard.errors import AnswerProblem, AnswersError
+from wizard.plan.step import Plan
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Print findings; exit 1 when one failed."""
+    known = {check.code for check in CHECKS}
+    wrong = [code for code in (*options.only, *options.skip) if code.upper() not in known]
+    if wrong:
+        raise AnswersError(
+            [
+                AnswerProblem(code, "This is not the code of a check; `checks` lists them.", "--only CODE")
+                for code in wrong
+            ]
+        )
+    session = open_session(open_library(memory=options.memory), options, record=False)
+    began = time.monotonic()
+    try:
+        findings = tuple(session.examine(codes_to_judge(session.plan, options.only, options.skip)))
+    finally:
+        session.close()
+    took_s = time.monotonic() - began
+    if options.json:
+        put_json(report_as_json(findings, alias=session.plan.scenario.alias, took_s=took_s))
+    else:
+        put(report_as_text(findings, verbose=options.verbose).rstrip("\n"))
+    return Exit.NOT_OK if any(each.verdict.status in ("fail", "crash") for each in findings) else Exit.OK
+
+
+def codes_to_judge(plan: Plan, only: list[str], skip: list[str]) -> tuple[str, ...]:
+    """Every code that the plan asks for, in the order of the registry; `only` and `skip` narrow them."""
+    asked = {*plan.before, *plan.after, *(code for step in plan.steps for code in step.proof)}
+    chosen = {code.upper() for code in only} or asked
+    left_out = {code.upper() for code in skip}
+    return tuple(check.code for check in CHECKS if check.code in chosen - left_out)

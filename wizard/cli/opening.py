@@ -1,0 +1,110 @@
+"""Opening what a command works on: the library, the session, and the secrets it needs."""
+
+import argparse
+import os
+import sys
+
+from wizard.cli.given import given_answers, refuse_odd
+from wizard.cli.output import tell
+from wizard.engine.clock import SystemClock
+from wizard.engine.library import Library
+from wizard.engine.seams import production
+from wizard.engine.session import OpenSession
+from wizard.errors import AnswerProblem, AnswersError, UsageError, VaultError
+from wizard.runner.ports import Clock
+from wizard.scenario.model import secret_ref
+from wizard.scenario.questions.asking import problems
+
+LOGIN_CHECKS = {
+    "local.secret": ("RC-LOCAL-001", "RC-LOCAL-002"),
+    "remote.secret": ("RC-REMOTE-001", "RC-REMOTE-002"),
+}
+"""The checks that judge a typed secret before it is kept."""
+TRIES = 3
+
+
+def on_terminal() -> bool:
+    """True when a person can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def open_library(*, memory: bool = False, clock: Clock | None = None) -> Library:
+    """The library over the person's keyring, or over memory for this run."""
+    return Library(production(os.environ, clock or SystemClock(), memory=memory))
+
+
+def keeping_library(*, memory: bool, clock: Clock | None = None) -> Library:
+    """A library whose vault was tried, since secrets will be made; offers memory where there is a person to ask.
+
+    Raises VaultError.
+    """
+    library = open_library(memory=memory, clock=clock)
+    try:
+        library.probe_vault()
+    except VaultError as error:
+        if not on_terminal():
+            raise
+        from screens.plain.prompts import confirm
+
+        tell(error.headline)
+        tell(f"  {error.hint}")
+        if not confirm("Keep secrets in memory for this run? They are gone when it ends.", default=False):
+            raise
+        return open_library(memory=True, clock=clock)
+    return library
+
+
+def open_session(library: Library, options: argparse.Namespace, *, record: bool) -> OpenSession:
+    """The session of --session, or of the answers given; `record`: it is written, by nobody else meanwhile.
+
+    Raises AnswersError with all that is missing or wrong, and SessionError.
+    """
+    refuse_odd(options)
+    if options.session:
+        session = library.open(options.session, hold=record)
+    else:
+        given = given_answers(options)
+        answers = given.usable("run")
+        files = {secret_ref(key).name: path for key, path in given.secret_files.items()}
+        session = library.begin(answers, files) if record else library.without_record(answers, files)
+    try:
+        require_secrets(session)
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+def require_secrets(session: OpenSession) -> None:
+    """Every secret that the answers call for is there, or is typed now and judged before it is kept."""
+    missing = [
+        problem
+        for problem in problems(session.answers, lambda key: session.has_value(secret_ref(key)), "run")
+        if problem.missing
+    ]
+    if missing and not on_terminal():
+        raise AnswersError(missing)
+    for problem in missing:
+        _ask_and_judge(session, problem)
+
+
+def _ask_and_judge(session: OpenSession, problem: AnswerProblem) -> None:
+    from screens.plain.prompts import ask_secret
+
+    ref = secret_ref(problem.id)
+    for _ in range(TRIES):
+        value = ask_secret(problem.id, problem.text)
+        session.try_secret(ref, value)
+        refused = next(
+            (
+                finding
+                for finding in session.examine(LOGIN_CHECKS.get(problem.id, ()))
+                if finding.code.endswith("-002") and finding.verdict.status == "fail"
+            ),
+            None,
+        )
+        if refused is None:
+            session.keep(ref, value)
+            return
+        tell(refused.verdict.headline)
+    raise UsageError(f"{problem.id} was not accepted {TRIES} times.", hint="Find the right one, then start again.")

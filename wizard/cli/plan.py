@@ -1,0 +1,22 @@
+"""`plan`: what would be done. Connects to nothing."""
+
+import argparse
+
+from wizard.cli.exits import Exit
+from wizard.cli.output import put, put_json
+from wizard.cli.planning import planned
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Print the plan."""
+    plan = planned(options)
+    if options.json:
+        from wizard.exporters.json_plan import plan_as_json
+
+        put_json(plan_as_json(plan))
+    else:
+        from wizard.doctor.claims import CLAIMS
+        from wizard.exporters.plan_text import plan_as_text
+
+        put(plan_as_text(plan, CLAIMS))
+    return Exit.OK

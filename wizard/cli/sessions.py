@@ -1,0 +1,109 @@
+"""`sessions`: what was begun, and what became of it."""
+
+import argparse
+
+from wizard.cli.exits import Exit
+from wizard.cli.opening import on_terminal, open_library
+from wizard.cli.output import put, put_json, tell
+from wizard.engine.library import Library
+from wizard.errors import UsageError
+from wizard.plan.result import STATE_WORDS
+from wizard.scenario.answers import Answers
+from wizard.store.session import BrokenSession, Session
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """List, show or remove."""
+    library = open_library()
+    match options.action:
+        case "show":
+            return _show(library.load(options.id), as_json=options.json)
+        case "remove":
+            return _remove(library, options)
+        case _:
+            return _list(library, as_json=getattr(options, "json", False))
+
+
+def _list(library: Library, *, as_json: bool) -> Exit:
+    sessions = library.sessions()
+    if as_json:
+        put_json([_row(session) for session in sessions])
+        return Exit.OK
+    if not sessions:
+        put("No sessions. `remote-cluster-wizard apply` begins one.")
+    for session in sessions:
+        row = _row(session)
+        put(f"{row['id']}  {row['alias']:<20} {row['updated_at']}  {row['state']}")
+    return Exit.OK
+
+
+def _row(session: Session | BrokenSession) -> dict[str, str]:
+    if isinstance(session, BrokenSession):
+        return {"id": session.id, "alias": "?", "updated_at": "?", "state": session.error.headline}
+    states = [outcome.state for outcome in session.outcomes.values()]
+    done = sum(state in ("done", "already") for state in states)
+    if states and all(state in ("undone", "already") for state in states):
+        words = "taken back"
+    else:
+        words = f"{done} steps done" + "".join(
+            f", {count} {STATE_WORDS[state]}"
+            for state in ("started", "handed", "failed", "undone")
+            if (count := states.count(state))
+        )
+    return {"id": session.id, "alias": session.name, "updated_at": session.updated_at, "state": words}
+
+
+def _show(session: Session, *, as_json: bool) -> Exit:
+    answers = Answers(session.answers)
+    if as_json:
+        put_json(
+            {
+                **_row(session),
+                "answers": {key: {"value": each.value, "source": each.source} for key, each in answers.items()},
+                "outcomes": {key: {"state": each.state, "saw": each.saw} for key, each in session.outcomes.items()},
+                "secrets": list(session.secrets),
+            }
+        )
+        return Exit.OK
+    put(f"Session {session.id}, alias {session.name}, begun {session.created_at}, last used {session.updated_at}")
+    put("\nAnswers")
+    for key, answer in answers.items():
+        put(f"  {key:<30} {answers.text(key)}  ({answer.source})")
+    put("\nSteps")
+    for key, outcome in session.outcomes.items():
+        put(f"  {key:<45} {STATE_WORDS[outcome.state]}  {outcome.saw}".rstrip())
+    put("\nSecrets kept in the keyring: " + (", ".join(session.secrets) or "none"))
+    return Exit.OK
+
+
+def _remove(library: Library, options: argparse.Namespace) -> Exit:
+    if bool(options.id) == options.all:
+        raise UsageError("Which session?", hint="Name one, or give --all.")
+    ids = [session.id for session in library.sessions()] if options.all else [options.id]
+    if not ids:
+        tell("There are no sessions.")
+        return Exit.OK
+    tell(
+        f"This deletes {len(ids)} session{'s' if len(ids) > 1 else ''} and their secrets. Clusters stay as they are; "
+        "what was done can then no longer be undone by this tool."
+    )
+    if not options.yes and not confirmed("Delete?"):
+        tell("Nothing was deleted.")
+        return Exit.NOT_OK
+    code = Exit.OK
+    for session_id in ids:
+        left = library.remove(session_id)
+        tell(f"Removed {session_id}.")
+        if left:
+            tell(f"  Still in the keyring, it did not let go: {', '.join(left)}")
+            code = Exit.NOT_OK
+    return code
+
+
+def confirmed(text: str) -> bool:
+    """Ask on a terminal; without one, the answer must be given by --yes."""
+    if not on_terminal():
+        raise UsageError("There is nobody to ask.", hint="Give --yes to do it without asking.")
+    from screens.plain.prompts import confirm
+
+    return confirm(text, default=False)

@@ -1,0 +1,72 @@
+"""`undo`: take a connection back, in reverse."""
+
+import argparse
+
+from wizard.cli.exits import Exit
+from wizard.cli.opening import on_terminal, open_library, require_secrets
+from wizard.cli.output import put_json
+from wizard.cli.running import Teller, exit_of, say_to
+from wizard.cli.terminal_clock import TerminalClock
+from wizard.engine.session import OpenSession
+from wizard.errors import UsageError
+from wizard.exporters.text import actions_as_lines
+from wizard.plan.step import Step
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Undo every step that changed something; one that fails does not stop the next."""
+    asks = not (options.yes or options.json)
+    if asks and not on_terminal():
+        raise UsageError("There is nobody to ask.", hint="Give --yes to take everything back without asking.")
+    library = open_library(memory=options.memory, clock=TerminalClock() if asks else None)
+    session = library.open(options.session)
+    try:
+        require_secrets(session)
+        return _undo(session, options, asks=asks)
+    finally:
+        session.close()
+
+
+def _undo(session: OpenSession, options: argparse.Namespace, *, asks: bool) -> Exit:
+    say = say_to(not options.json)
+    steps = session.steps_to_undo()
+    if not steps:
+        say("Nothing to take back: this session has changed nothing, or it is undone already.")
+    elif asks and not _agreed(steps):
+        say("Nothing was taken back.")
+        return Exit.NOT_OK
+    teller = Teller(say, session.plan, options.verbose)
+    code = Exit.OK
+    for step in steps:
+        say(f"\nTaking back: {step.title} ({step.side})")
+        if options.verbose:
+            for line in actions_as_lines(step.undo):
+                say(f"  {line}".rstrip())
+        code = max(code, exit_of(teller.tell(session.undo(step, watch=asks))))
+    if options.json:
+        put_json(
+            {
+                "version": 1,
+                "session": session.record.id,
+                "verdict": "ok" if code is Exit.OK else "fail",
+                "steps": [
+                    {"id": end.step.partition("@")[0], "side": end.side, "state": end.state, "saw": end.text}
+                    for end in teller.ends
+                ],
+            }
+        )
+    elif steps:
+        say("\nAll taken back." if code is Exit.OK else "\nNot all is taken back yet; undo again when that is done.")
+    return code
+
+
+def _agreed(steps: tuple[Step, ...]) -> bool:
+    from screens.plain.prompts import confirm
+    from wizard.cli.output import tell
+
+    tell("This takes back, in this order:")
+    for step in steps:
+        tell(f"  {step.side:<7} {step.title}")
+        for line in actions_as_lines(step.undo):
+            tell(f"      {line}".rstrip())
+    return confirm("Take all of this back?", default=False)

@@ -1,0 +1,1 @@
+"""Open sessions and the library of what is kept: all that a front end may touch."""

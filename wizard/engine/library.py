@@ -1,0 +1,134 @@
+"""What is kept between runs, for a front end: sessions, their secrets, and answer files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wizard.engine.seams import Seams
+from wizard.engine.session import OpenSession
+from wizard.errors import SessionError, VaultError
+from wizard.scenario.answers import Answer, Answers
+from wizard.scenario.build import build
+from wizard.scenario.model import KEY, Ref
+from wizard.store.secrets import Secrets, SecretSource
+from wizard.store.session import BrokenSession, Session
+from wizard.store.sessions import MemorySessions
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSecret:
+    """One secret that a session names: where its value comes from, or what is in the way. Never the value."""
+
+    session: str
+    alias: str
+    name: str
+    source: SecretSource | None
+    trouble: str = ""
+
+
+class Library:
+    """Opens sessions and answers what is kept."""
+
+    def __init__(self, seams: Seams) -> None:
+        self.seams = seams
+
+    def begin(self, answers: Answers, files: Mapping[str, Path]) -> OpenSession:
+        """Open the session that these answers belong to: one that was begun with the same, else a new one.
+
+        So the same command goes on where an earlier run of it stopped. Raises SessionError and AnswersError.
+        """
+        scenario = build(answers)
+        given = _given(answers)
+        for session in self.sessions():
+            if isinstance(session, Session) and session.name == scenario.alias and _given(session.answers) == given:
+                return self._open(session, files, hold=True)
+        return self._open(self.seams.sessions.create(scenario.alias, dict(answers)), files, hold=True)
+
+    def open(self, id_or_name: str, *, hold: bool = True) -> OpenSession:
+        """Open a session by its id or alias; `hold`: as its one writer. Raises SessionError."""
+        return self._open(self.seams.sessions.load(id_or_name), {}, hold=hold)
+
+    def probe_vault(self) -> None:
+        """Try the keyring before a secret is asked for or made. Raises VaultError with the ways to get one."""
+        self.seams.vault.probe()
+
+    def without_record(self, answers: Answers, files: Mapping[str, Path]) -> OpenSession:
+        """A session that leaves nothing behind, for looking only."""
+        sessions = MemorySessions()
+        seams = replace(self.seams, sessions=sessions)
+        return OpenSession(seams, sessions.create(answers.text("alias"), dict(answers)), files=files)
+
+    def sessions(self) -> tuple[Session | BrokenSession, ...]:
+        """Every session, the last used first, then what could not be read."""
+        return self.seams.sessions.all()
+
+    def load(self, id_or_name: str) -> Session:
+        """One session, to be shown. Raises SessionError."""
+        return self.seams.sessions.load(id_or_name)
+
+    def remove(self, id_or_name: str) -> tuple[str, ...]:
+        """Delete a session and its secrets; returns the names of secrets that could not be deleted.
+
+        A session file that cannot be read is deleted by its id. Raises SessionError.
+        """
+        broken = next(
+            (each for each in self.sessions() if isinstance(each, BrokenSession) and each.id == id_or_name), None
+        )
+        if broken:
+            self.seams.sessions.remove(broken.id)
+            return ()
+        session = self.seams.sessions.load(id_or_name)
+        left = self.forget(session)
+        self.seams.sessions.remove(session.id)
+        return left
+
+    def secrets(self) -> tuple[KeptSecret, ...]:
+        """Every secret that a session keeps in the keyring."""
+        return tuple(
+            self._kept(session, name)
+            for session in self.sessions()
+            if isinstance(session, Session)
+            for name in session.secrets
+        )
+
+    def forget(self, session: Session) -> tuple[str, ...]:
+        """Delete a session's secrets from the keyring; returns the names of those that could not be deleted."""
+        kept = self._secrets_of(session)
+        left = []
+        for name in session.secrets:
+            try:
+                kept.forget(Ref(name, secret=True))
+            except VaultError:
+                left.append(name)
+        self.seams.sessions.save(replace(session, secrets=tuple(left)))
+        return tuple(left)
+
+    def key_of(self, id_or_name: str) -> str:
+        """The cross-cluster API key that a session made, for a pipe to a node. Raises SessionError and VaultError."""
+        session = self.seams.sessions.load(id_or_name)
+        if KEY.name not in session.secrets:
+            raise SessionError(
+                f"The session {session.id} keeps no API key.",
+                hint=f"Its step that makes one has not been done: remote-cluster-wizard apply --session {session.id}",
+            )
+        return self._secrets_of(session).value_of(KEY)
+
+    def _open(self, session: Session, files: Mapping[str, Path], *, hold: bool) -> OpenSession:
+        opened = OpenSession(self.seams, session, files=files)
+        if hold:
+            opened.hold()
+        return opened
+
+    def _secrets_of(self, session: Session) -> Secrets:
+        return Secrets(self.seams.vault, session.id, environ={}, files={}, names=session.secrets)
+
+    def _kept(self, session: Session, name: str) -> KeptSecret:
+        try:
+            source = self._secrets_of(session).source_of(Ref(name, secret=True))
+        except VaultError as error:
+            return KeptSecret(session.id, session.name, name, None, error.headline)
+        return KeptSecret(session.id, session.name, name, source)
+
+
+def _given(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    return {key: answer for key, answer in answers.items() if answer.source == "given"}

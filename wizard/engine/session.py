@@ -1,0 +1,200 @@
+"""One open session: answers, plan and record together, and all that may be done with them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from wizard.doctor.examine import examine
+from wizard.doctor.look import Look
+from wizard.doctor.sources import Sources
+from wizard.engine.discover import found_answers
+from wizard.engine.pool import ConnectionPool
+from wizard.engine.seams import Seams
+from wizard.errors import VaultError
+from wizard.plan.planner import make_plan
+from wizard.plan.result import Event, Finding, Outcome
+from wizard.plan.step import Plan, Step
+from wizard.runner.ports import Ports
+from wizard.runner.prepare import Prepared
+from wizard.runner.runner import Runner
+from wizard.runner.undo import prepare_step_undo, steps_to_undo, undo_step
+from wizard.scenario.answers import Answers, Source, Value
+from wizard.scenario.build import build
+from wizard.scenario.model import SESSION, Ref
+from wizard.store.secrets import Secrets
+from wizard.store.session import Session
+
+
+class OpenSession:
+    """A session in use. Whoever opens it for writing holds its lock until `close`."""
+
+    def __init__(self, seams: Seams, record: Session, *, files: Mapping[str, Path] | None = None) -> None:
+        self.record = record
+        self.secrets = Secrets(seams.vault, record.id, environ=seams.environ, files=files or {}, names=record.secrets)
+        self.plan: Plan = make_plan(build(self.answers))
+        self._seams = seams
+        self._pool = ConnectionPool(seams.connect)
+        self._held = ExitStack()
+        self._tried: dict[Ref, str] = {}
+
+    @property
+    def answers(self) -> Answers:
+        """All answers, with their sources."""
+        return Answers(self.record.answers)
+
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """What became of each step, by its key."""
+        return self.record.outcomes
+
+    def hold(self) -> None:
+        """Take the lock: one writer per session. Raises SessionError when another run has it."""
+        self._held.enter_context(self._seams.sessions.claim(self.record.id))
+
+    def close(self) -> None:
+        """Give back sockets and lock."""
+        self._pool.close()
+        self._held.close()
+
+    def answer(self, found: Mapping[str, Value], source: Source) -> None:
+        """Keep answers; the plan is derived again from them."""
+        answers = self.answers
+        for key, value in found.items():
+            answers = answers.with_answer(key, value, source)
+        if dict(answers) != dict(self.record.answers):
+            self._save(replace(self.record, answers=dict(answers)))
+            self.plan = make_plan(build(answers))
+
+    def discover(self) -> None:
+        """Take over what the clusters say of themselves. Cautions of the plan may change with it, steps never do."""
+        look = self.look()
+        try:
+            self.answer(found_answers(look), "found")
+        finally:
+            look.close()
+
+    def look(self) -> Look:
+        """A fresh look at both sides. Close it after its round."""
+        sources = Sources(
+            scenario=self.plan.scenario,
+            connect=self._pool.connect,
+            shell=self._seams.shell,
+            probe=self._seams.probe,
+            value_of=self.value_of,
+            has_value=self.has_value,
+            outcomes=self.record.outcomes,
+            session=self.record.id,
+            clock=lambda: datetime.fromisoformat(self._seams.clock.stamp()),
+        )
+        return Look(sources)
+
+    def examine(self, codes: tuple[str, ...]) -> Iterator[Finding]:
+        """Judge these checks by a fresh look; findings come in declared order, as they are ready."""
+        look = self.look()
+        try:
+            yield from examine(look, codes)
+        finally:
+            look.close()
+
+    def prepare(self, step: Step) -> tuple[Prepared, ...]:
+        """What a step will do, given what stands there now."""
+        return self._runner().prepare(step)
+
+    def apply(self, step: Step, *, watch: bool, shown: tuple[Prepared, ...] | None = None) -> Iterator[Event]:
+        """Do one step and prove it."""
+        return self._runner().apply(step, watch=watch, shown=shown)
+
+    def steps_to_undo(self) -> tuple[Step, ...]:
+        """The steps that changed something, last first."""
+        return steps_to_undo(self.plan, self._ports())
+
+    def prepare_undo(self, step: Step) -> tuple[Prepared, ...]:
+        """What the way back of a step will do."""
+        return prepare_step_undo(step, self.plan, self._ports())
+
+    def undo(self, step: Step, *, watch: bool) -> Iterator[Event]:
+        """Take one step back."""
+        return undo_step(step, self.plan, self._ports(), watch=watch)
+
+    def record_outcome(self, key: str, outcome: Outcome) -> None:
+        """Keep what became of a step, at once."""
+        self._save(replace(self.record, outcomes={**self.record.outcomes, key: outcome}))
+
+    def value_of(self, ref: Ref) -> str:
+        """The value of a Ref: of a secret from the vault, else from the session."""
+        if ref in self._tried:
+            return self._tried[ref]
+        if ref.secret:
+            return self.secrets.value_of(ref)
+        if ref == SESSION:
+            return self.record.id
+        try:
+            return self.record.values[ref.name]
+        except KeyError:
+            raise VaultError(
+                f"{ref} is not known yet.",
+                kind="missing",
+                hint="An earlier step makes it; run the plan from its start.",
+            ) from None
+
+    def has_value(self, ref: Ref) -> bool:
+        """True when `value_of` would answer."""
+        if ref.secret:
+            return ref in self._tried or self.secrets.has(ref)
+        return ref == SESSION or ref.name in self.record.values
+
+    def try_secret(self, ref: Ref, value: str) -> None:
+        """Use a secret without keeping it, so that it can be judged first; `keep` keeps it."""
+        self._tried[ref] = value
+
+    def keep(self, ref: Ref, value: str) -> None:
+        """Keep a value: a secret in the vault, its name and everything else in the session."""
+        if ref.secret:
+            self._tried.pop(ref, None)
+            self.secrets.keep(ref, value)
+            self._save(replace(self.record, secrets=tuple(self.secrets.names)))
+        else:
+            self._save(replace(self.record, values={**self.record.values, ref.name: value}))
+
+    def forget(self, ref: Ref) -> None:
+        """Forget a value that a step made."""
+        if ref.secret:
+            self.secrets.forget(ref)
+            self._save(replace(self.record, secrets=tuple(self.secrets.names)))
+        else:
+            kept = {name: value for name, value in self.record.values.items() if name != ref.name}
+            self._save(replace(self.record, values=kept))
+
+    def _save(self, record: Session) -> None:
+        self.record = self._seams.sessions.save(record)
+
+    def _runner(self) -> Runner:
+        return Runner(self.plan, self._ports())
+
+    def _ports(self) -> Ports:
+        return Ports(
+            connect=self._pool.connect,
+            shell=self._seams.shell,
+            value_of=self.value_of,
+            keep=self.keep,
+            forget=self.forget,
+            prove=self.examine,
+            journal=_Journal(self),
+            clock=self._seams.clock,
+        )
+
+
+class _Journal:
+    """The runner's view of the record: outcomes, kept at once."""
+
+    def __init__(self, session: OpenSession) -> None:
+        self._session = session
+
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        return self._session.outcomes
+
+    def record(self, key: str, outcome: Outcome) -> None:
+        self._session.record_outcome(key, outcome)
