@@ -123,3 +123,20 @@ def test_a_keystore_entry_that_is_gone_already_is_fine() -> None:
     )
     step = step_of(made, "install-credentials-self")
     assert list(undo_step(step, made, script.ports(), watch=False))[-1].state == "undone"
+
+
+def test_what_cannot_be_seen_is_taken_back_when_undo_is_called_again() -> None:
+    reload = Line("local POST /_nodes/reload_secure_settings", body={})
+    script = Script([reload] * 4, proofs={"RC-TRUST-003": ["skip"]})
+    step = step_of(PLAN, "install-credentials-self")
+    script.outcomes[step.key] = Outcome("done")
+    first = list(undo_step(step, PLAN, script.ports(), watch=False))
+    second = list(undo_step(step, PLAN, script.ports(), watch=False))
+    assert [events[-1].state for events in (first, second)] == ["handed", "undone"]
+
+
+def test_each_look_at_a_hand_made_undo_reloads_first_and_keeps_what_it_says() -> None:
+    reload = Line("local POST /_nodes/reload_secure_settings", body={"nodes": {"n": {"name": "l1"}}})
+    script = Script([reload] * 3, proofs={"RC-TRUST-003": ["ok", "fail"]})
+    events = undo("install-credentials-self", script, watch=True)
+    assert events[-1].state == "undone"

@@ -1,4 +1,4 @@
-"""`apply`: the main job. Before the first step, the checks that must hold; after the last, those that prove the whole."""
+"""`apply`: the main job, between the checks that must hold before and those that prove the whole after."""
 
 import argparse
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from wizard.cli.exits import Exit
 from wizard.cli.opening import keeping_library, on_terminal, open_session
 from wizard.cli.output import put_json
-from wizard.cli.running import Say, Teller, blocking, exit_of, finding_lines, say_to
+from wizard.cli.running import Say, Teller, blocking, ends_as_json, exit_of, finding_lines, say_to
 from wizard.cli.terminal_clock import TerminalClock
 from wizard.doctor.report import finding_as_json
 from wizard.doctor.root_cause import root_cause
@@ -43,7 +43,6 @@ class _Applying:
         self.teller = Teller(self.say, session.plan, options.verbose)
         self.before: list[Finding] = []
         self.after: list[Finding] = []
-        self.ends: list[Event] = []
 
     def run(self) -> Exit:
         """All of it; prints the report at the end, whatever the end is."""
@@ -67,8 +66,8 @@ class _Applying:
             stops = blocking(self.before, plan)
             if not stops:
                 return Exit.OK
-            cause = root_cause(self.before)
-            self.say(f"\nNothing was changed. First to mend: {cause or stops[0].code}.")
+            cause = root_cause(self.before) or stops[0]
+            self.say(f"\nNothing was changed. First to mend: {cause.code}. {cause.verdict.headline}")
             if not self.watches or not self._again("Look again?"):
                 return self._unreached() or Exit.NOT_OK
 
@@ -92,7 +91,6 @@ class _Applying:
                     self.say("Stopped. Nothing of this step was sent.")
                     return Exit.NOT_OK
             end = self.teller.tell(self.session.apply(step, watch=self.watches, shown=shown))
-            self.ends.append(end)
             goes_on = end.state in ("done", "already") or (end.state == "handed" and self._may_go_on(end))
             if goes_on:
                 return Exit.OK
@@ -121,8 +119,9 @@ class _Applying:
         failed = [finding for finding in self.after if finding.verdict.status in ("fail", "crash")]
         solid = [finding for finding in failed if not finding.verdict.likely]
         if solid:
-            cause = root_cause(self.after) or solid[0].code
-            self.say(f"\nConnected, but not proved: {cause} comes first. `doctor` looks again at any time.")
+            cause = root_cause(self.after) or solid[0]
+            self.say(f"\nConnected, but not proved. First to mend: {cause.code}. {cause.verdict.headline}")
+            self.say("`doctor` looks again at any time.")
             return Exit.NOT_OK
         last = self.after[-1]
         self.say(f"\nDone. {last.verdict.headline}")
@@ -163,16 +162,7 @@ class _Applying:
             "alias": self.session.plan.scenario.alias,
             "verdict": "ok" if code is Exit.OK else "fail",
             "before": _as_json(self.before),
-            "steps": [
-                {
-                    "id": end.step.partition("@")[0],
-                    "side": end.side,
-                    "state": end.state,
-                    "saw": end.text,
-                    "hint": end.hint,
-                }
-                for end in self.ends
-            ],
+            "steps": ends_as_json(self.teller.ends),
             "after": _as_json(self.after),
         }
 

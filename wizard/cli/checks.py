@@ -5,7 +5,7 @@ import argparse
 from wizard.cli.exits import Exit
 from wizard.cli.output import put, put_json
 from wizard.doctor.checks import CHECKS
-from wizard.doctor.pages import page
+from wizard.doctor.page import page
 from wizard.errors import UsageError
 
 

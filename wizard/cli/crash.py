@@ -23,6 +23,6 @@ def report_crash(error: Exception) -> None:
     except OSError:
         where = "A report could not be written."
     tell(
-        f"{PROGRAM}: this is a bug in the wizard ({type(error).__name__}), not in your clusters. What was sent stays, and "
-        f"a session can be resumed or undone. {where}"
+        f"{PROGRAM}: this is a bug in the wizard ({type(error).__name__}), not in your clusters. What was sent stays, "
+        f"and a session can be resumed or undone. {where}"
     )

@@ -2,12 +2,13 @@
 
 import argparse
 import time
+from datetime import UTC, datetime
 
 from wizard.cli.exits import Exit
 from wizard.cli.opening import open_library, open_session
 from wizard.cli.output import put, put_json
 from wizard.doctor.checks import CHECKS
-from wizard.doctor.report import report_as_json, report_as_text
+from wizard.doctor.report import report_as_json, report_lines
 from wizard.errors import AnswerProblem, AnswersError
 from wizard.plan.step import Plan
 
@@ -24,16 +25,18 @@ def run(options: argparse.Namespace) -> Exit:
             ]
         )
     session = open_session(open_library(memory=options.memory), options, record=False)
-    began = time.monotonic()
+    began, at = time.monotonic(), datetime.now(UTC)
     try:
         findings = tuple(session.examine(codes_to_judge(session.plan, options.only, options.skip)))
     finally:
         session.close()
     took_s = time.monotonic() - began
     if options.json:
-        put_json(report_as_json(findings, alias=session.plan.scenario.alias, took_s=took_s))
+        put_json(report_as_json({session.plan.scenario.alias: findings}, at=at, took_s=took_s))
     else:
-        put(report_as_text(findings, verbose=options.verbose).rstrip("\n"))
+        numbers = {step.id: number for number, step in enumerate(session.plan.steps, 1)}
+        for line in report_lines(findings, verbose=options.verbose, step_numbers=numbers):
+            put(line)
     return Exit.NOT_OK if any(each.verdict.status in ("fail", "crash") for each in findings) else Exit.OK
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from wizard.cli.exits import Exit
 from wizard.cli.output import put, tell
 from wizard.cli.planning import planned
-from wizard.doctor.claims import CLAIMS
+from wizard.engine.claims import CLAIMS
 from wizard.errors import UsageError
 from wizard.exporters import EXPORTERS
 from wizard.exporters.exporter import Exporter

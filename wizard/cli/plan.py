@@ -15,7 +15,7 @@ def run(options: argparse.Namespace) -> Exit:
 
         put_json(plan_as_json(plan))
     else:
-        from wizard.doctor.claims import CLAIMS
+        from wizard.engine.claims import CLAIMS
         from wizard.exporters.plan_text import plan_as_text
 
         put(plan_as_text(plan, CLAIMS))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from wizard.cli.exits import Exit
+from wizard.doctor.report import finding_as_json
 from wizard.exporters.text import actions_as_lines
 from wizard.plan.result import STATE_WORDS, STATUS_WORDS, Event, Finding
 from wizard.plan.step import Plan
@@ -96,6 +97,22 @@ def exit_of(end: Event) -> Exit:
     if end.state in ("done", "already", "undone"):
         return Exit.OK
     return Exit(end.error.exit_code) if end.error else Exit.NOT_OK
+
+
+def ends_as_json(ends: Iterable[Event]) -> list[dict[str, object]]:
+    """How each step ended, the last word on each."""
+    latest = {end.step: end for end in ends}
+    return [
+        {
+            "id": end.step.partition("@")[0],
+            "side": end.side,
+            "state": end.state,
+            "saw": end.text,
+            "hint": end.hint,
+            "proof": [finding_as_json(finding) for finding in end.findings],
+        }
+        for end in latest.values()
+    ]
 
 
 def say_to(stream_is_data: bool) -> Say:

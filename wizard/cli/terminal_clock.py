@@ -14,25 +14,20 @@ class TerminalClock(SystemClock):
     def wait(self, seconds: float) -> bool:
         """Let time pass; True when a line was entered."""
         if sys.platform == "win32":
-            return _wait_on_console(seconds)
-        import select
+            import msvcrt
 
-        ready, _, _ = select.select([sys.stdin], [], [], seconds)
-        if ready:
-            sys.stdin.readline()
-        return bool(ready)
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                if msvcrt.kbhit():
+                    while msvcrt.kbhit():
+                        msvcrt.getwch()
+                    return True
+                time.sleep(GLANCE_S)
+            return False
+        else:  # noqa: RET505  (the type checker follows platforms only through else)
+            import select
 
-
-def _wait_on_console(seconds: float) -> bool:
-    if sys.platform != "win32":
-        raise RuntimeError("only a Windows console is asked this way")
-    import msvcrt
-
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if msvcrt.kbhit():
-            while msvcrt.kbhit():
-                msvcrt.getwch()
-            return True
-        time.sleep(GLANCE_S)
-    return False
+            ready, _, _ = select.select([sys.stdin], [], [], seconds)
+            if ready:
+                sys.stdin.readline()
+            return bool(ready)

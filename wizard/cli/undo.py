@@ -5,7 +5,7 @@ import argparse
 from wizard.cli.exits import Exit
 from wizard.cli.opening import on_terminal, open_library, require_secrets
 from wizard.cli.output import put_json
-from wizard.cli.running import Teller, exit_of, say_to
+from wizard.cli.running import Teller, ends_as_json, exit_of, say_to
 from wizard.cli.terminal_clock import TerminalClock
 from wizard.engine.session import OpenSession
 from wizard.errors import UsageError
@@ -49,10 +49,7 @@ def _undo(session: OpenSession, options: argparse.Namespace, *, asks: bool) -> E
                 "version": 1,
                 "session": session.record.id,
                 "verdict": "ok" if code is Exit.OK else "fail",
-                "steps": [
-                    {"id": end.step.partition("@")[0], "side": end.side, "state": end.state, "saw": end.text}
-                    for end in teller.ends
-                ],
+                "steps": ends_as_json(teller.ends),
             }
         )
     elif steps:

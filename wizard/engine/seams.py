@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from wizard.clients.connection import Connect
 from wizard.clients.node_shell import NodeShell
-from wizard.clients.probe import Seen
+from wizard.clients.seen import Seen
 from wizard.runner.ports import Clock
 from wizard.scenario.model import Side
 from wizard.store.sessions import Sessions

@@ -6,7 +6,6 @@ from wizard.plan.steps.connect import connect
 from wizard.plan.steps.create_key import create_key
 from wizard.plan.steps.grant import grant
 from wizard.scenario.model import Scenario
-from wizard.scenario.pairs import PAIRS
 from wizard.scenario.versions import API_KEY_MINIMUM, Version, replication_caution, search_caution
 
 BEFORE = (
@@ -86,8 +85,7 @@ def _warnings(scenario: Scenario) -> tuple[Caution, ...]:
             "local.node_urls is not given: what is true of the one node asked may not be true of the others. "
             "Name every local node's REST address to have each one checked."
         )
-    notes = next((pair.notes for pair in PAIRS if pair.row == scenario.row), ())
-    return (*(Caution(text) for text in texts if text), *(Caution(note.text, note.follows) for note in notes))
+    return tuple(Caution(text) for text in texts if text)
 
 
 def _version_warning(side: str, version: str) -> str:

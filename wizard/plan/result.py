@@ -87,7 +87,8 @@ class Outcome:
     """What became of one step, and what stood there before.
 
     `kept` maps a path to the body read there before the step wrote; `replies` maps an op to the answer it got
-    (only for answers that a proof reads later). Times are ISO 8601 in UTC.
+    (only for answers that a proof reads later). `undoing`: a person was asked to take it back by hand. Times are ISO
+    8601 in UTC.
     """
 
     state: State
@@ -96,6 +97,7 @@ class Outcome:
     kept: Mapping[str, Json] = field(default_factory=dict)
     replies: Mapping[str, Json] = field(default_factory=dict)
     saw: str = ""
+    undoing: bool = False
 
 
 EventKind = Literal["looking", "sending", "running", "handed", "waiting", "looked", "skipped", "ended"]

@@ -1,6 +1,6 @@
 """Perform: do one prepared action, and say what is done while it is done."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -56,6 +56,19 @@ class Performer:
                 case _:
                     assert_never(action)
 
+    def look_again(self, actions: Iterable[Action], performed: Performed) -> None:
+        """Before each look of a hand-over: what must be sent again for a look to see anything. Its answers are kept."""
+        for request in repeated(actions):
+            for _ in self.perform(Prepared(request), performed):
+                pass
+        self.keep_replies(performed)
+
+    def keep_replies(self, performed: Performed) -> None:
+        """Keep the answers that a proof reads, with the outcome of the step."""
+        if performed.replies:
+            journal = self.ports.journal
+            journal.record(self.step.key, replace(journal.outcomes[self.step.key], replies=dict(performed.replies)))
+
     def _send(self, request: Request, performed: Performed) -> Iterator[Event]:
         value_of = self.ports.value_of
         if request.finds:
@@ -90,9 +103,9 @@ class Performer:
         return Event(kind, self.step.key, self.step.side, text)
 
 
-def repeated(step: Step) -> tuple[Request, ...]:
+def repeated(actions: Iterable[Action]) -> tuple[Request, ...]:
     """Requests that are sent again at each look of a hand-over: a reload reads what a person has just written."""
-    return tuple(action for action in step.actions if isinstance(action, Request) and action.op in KEPT_REPLIES)
+    return tuple(action for action in actions if isinstance(action, Request) and action.op in KEPT_REPLIES)
 
 
 def _title(action: Action) -> str:

@@ -72,9 +72,9 @@ class Runner:
         performer = Performer(step, self.ports, connection, self.ports.shell(side))
         performed = Performed()
         for action in prepared:
-            if not (performed.handed and action.action in repeated(step)):
+            if not (performed.handed and action.action in repeated(step.actions)):
                 yield from performer.perform(action, performed)
-        self._keep_replies(step, performed)
+        performer.keep_replies(performed)
         if performed.handed:
             yield from self._hand_over(step, performer, performed, watch, name_was_there)
         else:
@@ -106,10 +106,7 @@ class Runner:
         yield replace(self._event(step, "handed", "This part is for a person."), handed=tuple(performed.handed))
         word = False
         while True:
-            for request in repeated(step):
-                for _ in performer.perform(Prepared(request), performed):
-                    pass
-            self._keep_replies(step, performed)
+            performer.look_again(step.actions, performed)
             findings = self._prove(step)
             # An entry of this name that stood there before says nothing of the new value: then only the person can.
             blind = name_was_there and proven(findings)
@@ -148,11 +145,6 @@ class Runner:
                 outcome = journal.outcomes.get(user.key)
                 if outcome and outcome.state in SETTLED:
                     journal.record(user.key, replace(outcome, state="started", saw="the key was replaced"))
-
-    def _keep_replies(self, step: Step, performed: Performed) -> None:
-        if performed.replies:
-            journal = self.ports.journal
-            journal.record(step.key, replace(journal.outcomes[step.key], replies=dict(performed.replies)))
 
     def _prove(self, step: Step) -> tuple[Finding, ...]:
         return tuple(self.ports.prove(step.proof))

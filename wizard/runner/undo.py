@@ -1,6 +1,7 @@
 """Undo: take steps back in reverse order, each once; one that fails does not stop the next."""
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 
 from wizard.errors import WizardError
 from wizard.plan.actions import Request
@@ -45,9 +46,11 @@ def _undo(step: Step, plan: Plan, ports: Ports, watch: bool) -> Iterator[Event]:
         yield from performer.perform(prepared, performed)
     if performed.handed:
         yield Event("handed", step.key, step.side, "This part is for a person.", handed=tuple(performed.handed))
-        if not (yield from _gone(step, ports, watch)):
-            text = "Not taken back yet: it still shows."
-            yield Event("ended", step.key, step.side, text, state="handed", hint="Do what is listed, then undo again.")
+        gone = yield from _gone(step, performer, performed, watch)
+        if not gone:
+            ports.journal.record(step.key, replace(ports.journal.outcomes[step.key], undoing=True))
+            hint = "Do what is listed, then undo again."
+            yield Event("ended", step.key, step.side, "Left to a person.", state="handed", hint=hint)
             return
     for action in step.actions:
         if isinstance(action, Request):
@@ -58,17 +61,22 @@ def _undo(step: Step, plan: Plan, ports: Ports, watch: bool) -> Iterator[Event]:
     yield Event("ended", step.key, step.side, "Taken back.", state="undone")
 
 
-def _gone(step: Step, ports: Ports, watch: bool) -> Generator[Event, None, bool]:
-    """True when the step's proof no longer holds, or cannot be seen and the person was told what to do."""
+def _gone(step: Step, performer: Performer, performed: Performed, watch: bool) -> Generator[Event, None, bool]:
+    """True when the step's proof no longer holds, or, where that cannot be seen, on the person's word.
+
+    The word is the end of a watched wait, or that undo is called again after it had handed this over.
+    """
+    ports = performer.ports
+    word = ports.journal.outcomes[step.key].undoing
     while True:
+        performer.look_again(step.undo, performed)
         findings = tuple(ports.prove(step.proof))
-        if unseen(findings):
-            text = "Whether it is taken back cannot be seen from here; do what is listed."
-            yield Event("looked", step.key, step.side, text, findings)
-            return True
-        if not proven(findings):
+        if unseen(findings) and not word:
+            yield Event("looked", step.key, step.side, "Whether it is taken back cannot be seen from here.", findings)
+        elif proven(findings):
+            yield Event("looked", step.key, step.side, "It still shows.", findings)
+        else:
             return True
         if not watch:
             return False
-        yield Event("looked", step.key, step.side, "It still shows.", findings)
-        ports.clock.wait(HAND_LOOK_S)
+        word = ports.clock.wait(HAND_LOOK_S)

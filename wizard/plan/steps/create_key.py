@@ -52,7 +52,6 @@ def _invalidate(*, but_current: bool) -> Request:
     """Invalidate the keys that carry this session's id; `but_current` spares the one whose secret is kept."""
     mine: dict[str, Json] = {
         "must": [
-            {"term": {"type": "cross_cluster"}},
             {"term": {"invalidated": False}},
             {"term": {"metadata.session": str(SESSION)}},
         ]

@@ -1,0 +1,240 @@
+"""The connection to a cluster's REST API, over the official Elasticsearch client."""
+
+import base64
+import threading
+import time
+import urllib.parse
+from collections.abc import Callable, Mapping
+from ssl import SSLContext
+from typing import TYPE_CHECKING
+
+from wizard.clients.address import RestAddress, rest_address
+from wizard.clients.ca_files import CaFileError, read_ca
+from wizard.clients.connection import Keep, Reply, ValueOf
+from wizard.clients.deadline import within
+from wizard.clients.refusals import foreign, is_elasticsearch, refused
+from wizard.clients.saved import keep_saves, masked
+from wizard.clients.trust import ca_context, pinned_context, plain_fingerprint, read_chain, system_context
+from wizard.clients.unreachable import Target, needs_chain, speaks_tls, timed_out, unreachable, was_closed, wrong_pin
+from wizard.errors import ReachError, ReplyError, UsageError, WizardError
+from wizard.plan.actions import Json, Request
+from wizard.plan.refs import fill, fill_text
+from wizard.scenario.model import KEY, KEY_ID, SESSION, STALE_KEY_IDS, Login, Ref, Side
+
+if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
+
+    from wizard.clients.http_node import Call
+
+LOOK_S = 3.0
+"""How long a second connection may take that only explains why the first one failed."""
+
+_KNOWN = {ref.name: ref for ref in (KEY, KEY_ID, SESSION, STALE_KEY_IDS)}
+_PATH_SAFE = "/?&=:,*+-_.~!$'()@;%"
+
+
+def connect(side: Side) -> "ClusterConnection":
+    """The connection of a side; nothing is opened yet."""
+    return ClusterConnection(side)
+
+
+def ref_named(name: str) -> Ref:
+    """The Ref behind a `${NAME}`: one of the model's, else the secret of an answer."""
+    return _KNOWN.get(name) or Ref(name, secret=True)
+
+
+class ClusterConnection:
+    """Sends requests to one side's REST API; safe to use from several threads."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._clients: dict[RestAddress, Elasticsearch] = {}
+        self._lock = threading.Lock()
+
+    def send(self, request: Request, value_of: ValueOf, keep: Keep, *, timeout_s: float = 10.0) -> Reply:
+        """Send one request; see Connection. Also raises UsageError for an address or fingerprint that cannot be right.
+
+        An exception holds no secret: not in its text, and it has neither cause nor context.
+        """
+        masks: dict[str, str] = {}
+
+        def value(name: str) -> str:
+            ref = ref_named(name)
+            found = value_of(ref)
+            if ref.secret:
+                masks[found] = str(ref)
+            return found
+
+        side = self._side
+        target = Target(side.name, rest_address(request.at or side.url, side.name), side.ca_file, side.fingerprint)
+        login = request.login or side.login
+        path = fill_text(request.path, lambda name: urllib.parse.quote(value(name), safe=""))
+        body = None if request.body is None else fill(request.body, value)
+        headers = {"accept": "application/json"}
+        if body is not None:
+            headers["content-type"] = "application/json"
+        if login is not None:
+            headers["authorization"] = _authorization(login, value(login.secret.name), side.name)
+            masks[headers["authorization"].partition(" ")[2]] = str(login.secret)
+        began = time.monotonic()
+        outcome = self._exchange(
+            target, request.method, urllib.parse.quote(path, safe=_PATH_SAFE), headers, body, timeout_s
+        )
+        took_s = time.monotonic() - began
+        if not isinstance(outcome, WizardError):
+            status, seen, answer = outcome
+            asked = f"{request.method} {request.path}"
+            if not is_elasticsearch(status, seen, answer):
+                outcome = foreign(status, seen, answer, side.name, target.address)
+            elif request.expect and status not in request.expect:
+                outcome = refused(status, answer, side.name, asked, login)
+            else:
+                cut, missing = keep_saves(answer, request.saves, keep) if 200 <= status < 300 else (answer, ())
+                if not missing:
+                    return Reply(status, cut, took_s)
+                outcome = ReplyError(
+                    f"The answer of the {side.name} cluster to {asked} lacks {', '.join(missing)}.",
+                    status=status,
+                    side=side.name,
+                    hint="This version may answer in another form. Report it with the version of the cluster.",
+                )
+        raise _masked_error(outcome, masks)
+
+    def close(self) -> None:
+        """Give the sockets back; a later request opens new ones."""
+        with self._lock:
+            clients, self._clients = self._clients, {}
+        for client in clients.values():
+            client.close()
+
+    def _exchange(
+        self,
+        target: Target,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: Json,
+        timeout_s: float,
+    ) -> tuple[int, Mapping[str, str], Json] | WizardError:
+        """One exchange within the time limit. Errors come back as values, so none carries another along."""
+        from wizard.clients.http_node import Call
+
+        call = Call()
+        try:
+            return within(
+                timeout_s,
+                lambda: self._attempt(call, target, method, path, headers, body, timeout_s),
+                name=f"request to {target.address.host}",
+            )
+        except TimeoutError:
+            call.cut()
+        return timed_out(target, timeout_s, sent=call.sent)
+
+    def _attempt(
+        self,
+        call: "Call",
+        target: Target,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: Json,
+        timeout_s: float,
+    ) -> tuple[int, Mapping[str, str], Json] | WizardError:
+        from elastic_transport import ConnectionTimeout, SerializationError, TransportError
+
+        from wizard.clients.http_node import exchange
+
+        ends = time.monotonic() + timeout_s
+        try:
+            client = self._client(target, ends)
+            if isinstance(client, WizardError):
+                return client
+            with call:
+                return exchange(client, method, path, headers, body, _left(ends))
+        except (ConnectionTimeout, TimeoutError):
+            return timed_out(target, timeout_s, sent=call.sent)
+        except SerializationError:
+            return foreign(200, {}, None, target.side, target.address)
+        except (TransportError, OSError, ValueError) as error:
+            return self._explained(error, target, ends)
+
+    def _client(self, target: Target, ends: float) -> "Elasticsearch | WizardError":
+        from wizard.clients.http_node import client_for
+
+        with self._lock:
+            known = self._clients.get(target.address)
+        if known is not None:
+            return known
+        context = self._context(target, ends) if target.address.scheme == "https" else None
+        if isinstance(context, WizardError):
+            return context
+        client = client_for(target.address, context)
+        with self._lock:
+            first = self._clients.setdefault(target.address, client)
+        if first is not client:
+            client.close()
+        return first
+
+    def _context(self, target: Target, ends: float) -> SSLContext | WizardError:
+        if target.pin:
+            try:
+                pin = plain_fingerprint(target.pin, target.side)
+            except UsageError as error:
+                return error.with_traceback(None)
+            chain = read_chain(target.address.host, target.address.port, _left(ends))
+            return pinned_context(chain, pin) or wrong_pin(target, chain)
+        if target.ca:
+            try:
+                return ca_context(read_ca(target.ca, side=target.side, leaf_ok=True).pem)
+            except CaFileError as error:
+                return ReachError(error.headline, kind="file", side=target.side, hint=error.hint, saw=error.problem)
+        return system_context()
+
+    def _explained(self, error: BaseException, target: Target, ends: float) -> ReachError:
+        """The reason, with a second look at the server where that tells more."""
+        address, time_s = target.address, min(LOOK_S, _left(ends))
+        if (
+            address.scheme == "http"
+            and was_closed(error)
+            and _attempted(lambda: read_chain(address.host, address.port, time_s))
+        ):
+            return speaks_tls(target)
+        chain = _attempted(lambda: read_chain(address.host, address.port, time_s)) if needs_chain(error) else []
+        return unreachable(error, target, chain)
+
+
+def _authorization(login: Login, secret: str, side: str) -> str:
+    if login.kind == "password":
+        return "Basic " + base64.b64encode(f"{login.user}:{secret}".encode()).decode()
+    key = secret.strip()
+    if ":" in key:
+        key = base64.b64encode(key.encode()).decode()
+    if not key.isascii() or not key.isprintable() or " " in key or not key:
+        raise UsageError(
+            f"The API key for the {side} cluster holds characters that no key has.",
+            side=side,
+            hint="Give it again in its encoded form, as shown once when it was made.",
+        )
+    return "ApiKey " + key
+
+
+def _masked_error(error: WizardError, masks: Mapping[str, str]) -> WizardError:
+    """The error with every secret of this request replaced by its name, should an answer have quoted one."""
+    for name in ("headline", "hint", "saw", "reason"):
+        text = getattr(error, name, None)
+        if isinstance(text, str):
+            setattr(error, name, masked(text, masks))
+    error.args = (error.headline,)
+    error.__cause__ = error.__context__ = error.__traceback__ = None
+    return error
+
+
+def _attempted(read: Callable[[], list[bytes]]) -> list[bytes]:
+    try:
+        return read()
+    except (OSError, ValueError):
+        return []
+
+
+def _left(ends: float) -> float:
+    return max(0.05, ends - time.monotonic())

@@ -1,0 +1,69 @@
+"""Runs one program with a total time limit: nothing it started outlives the limit, nothing secret is in its argv."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from wizard.clients.node_shell import Ran
+
+REAP_S = 2.0
+"""How long the end of a killed program is waited for; its pipes may be held open by what it started."""
+
+
+if sys.platform == "win32":
+    _GROUP: dict[str, Any] = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+else:
+    # A session of its own: no terminal to ask questions on, and one group to end all of it.
+    _GROUP: dict[str, Any] = {"start_new_session": True}
+
+
+class OutOfTimeError(Exception):
+    """The program was ended because it ran past its time."""
+
+
+def run_program(argv: Sequence[str], stdin: str, timeout_s: float) -> Ran:
+    """Run it, feed `stdin` and close that, wait. Raises OSError when it cannot start, OutOfTimeError at the limit."""
+    began = time.monotonic()
+    process = _start(argv)
+    try:
+        out, err = process.communicate(stdin.encode(), timeout=timeout_s)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        # Raised below, so that the error does not carry what the program was fed.
+    except BaseException:
+        _end(process)
+        raise
+    else:
+        return Ran(process.returncode, _text(out), _text(err), time.monotonic() - began)
+    raise OutOfTimeError
+
+
+def _start(argv: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(list(argv), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **_GROUP)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        # Windows has no group to kill; taskkill follows the parents.
+        subprocess.run(
+            ["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, timeout=REAP_S, check=False
+        )
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(REAP_S)
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", errors="replace")

@@ -1,0 +1,1 @@
+"""Checks: facts are looked up, judged, and named as findings. Never changes anything."""

@@ -1,0 +1,67 @@
+"""The check of the keystores: every local node holds the key under the alias."""
+
+from collections.abc import Sequence
+
+from wizard.doctor.check import Check
+from wizard.doctor.facts.keystore import Keystores, keystores
+from wizard.doctor.look import Look, Unseen
+from wizard.doctor.names import called
+from wizard.doctor.wording import listed, nodes_named
+from wizard.plan.result import Offer, Verdict
+
+
+def _nodes_hold_key(look: Look) -> Verdict:
+    found, alias = look.get(keystores), look.scenario.alias
+    broken = [node for node in found.nodes if node.problem]
+    without = [node for node in found.nodes if not node.holds]
+    saw = f"{len(found.nodes) - len(without)} of {len(found.nodes) + len(found.unseen)} nodes, by {found.seen_by}"
+    if broken:
+        return Verdict(
+            "fail",
+            f"The keystore of node {broken[0].node} cannot be used: {broken[0].problem}.",
+            saw=saw,
+            hint=f"Repair the keystore of {listed([node.node for node in broken])}, then reload.",
+        )
+    if without:
+        return _missing(look, found, [node.node for node in without], saw)
+    if not found.nodes:
+        raise Unseen(f"no keystore could be seen by {found.seen_by}")
+    if found.unseen:
+        return Verdict(
+            "warn",
+            f"{listed([node.node for node in found.nodes])} hold{'s' if len(found.nodes) == 1 else ''} a key for "
+            f"{alias}; {listed(found.unseen)} could not be seen.",
+            saw=saw,
+            hint="Name every node's REST address in local.node_urls, or give the wizard a way to the nodes.",
+        )
+    return Verdict("ok", f"Every node of {called(look, 'local')} holds a key for {alias} in its keystore.", saw=saw)
+
+
+def _missing(look: Look, found: Keystores, without: Sequence[str], saw: str) -> Verdict:
+    alias = look.scenario.alias
+    others = {other for node in found.nodes if not node.holds for other in node.others}
+    similar = sorted(other for other in others if other.lower() == alias.lower())
+    if similar or (len(others) == 1 and len(without) == len(found.nodes)):
+        other = (similar or sorted(others))[0]
+        return Verdict(
+            "fail",
+            f"The keystore holds a key for {other}; the connection is called {alias}.",
+            saw=saw,
+            hint=f"The names must be equal. Add the entry under {alias} on {listed(without)}, then reload.",
+            offer=Offer("alias", other) if similar else None,
+        )
+    return Verdict(
+        "fail",
+        f"{nodes_named(without)} {'have' if len(without) > 1 else 'has'} no key for alias {alias} in "
+        f"{'their keystores' if len(without) > 1 else 'its keystore'}.",
+        saw=saw,
+        hint=f"Add it on {listed(without)}, then reload.",
+    )
+
+
+CHECKS = (
+    Check(
+        "RC-TRUST-003", "trust", "every local node holds the key", "local",
+        _nodes_hold_key, needs=("RC-LOCAL-002",), fixed_by="install-credentials-self", hop="keystore",
+    ),
+)  # fmt: skip

@@ -1,0 +1,110 @@
+"""Checks of the local cluster: the one that asks."""
+
+from functools import partial
+
+from wizard.doctor.check import Check
+from wizard.doctor.checks import sides
+from wizard.doctor.facts.cluster import CLIENT_ROLE, identity, nodes
+from wizard.doctor.look import Look, Unseen
+from wizard.doctor.names import called
+from wizard.doctor.wording import listed
+from wizard.errors import LoginError, ReachError, ReplyError
+from wizard.plan.result import Verdict
+
+
+def _roles(look: Look) -> Verdict:
+    coordinating = [node for node in look.get(nodes, "local") if node.coordinates]
+    without = [node.name for node in coordinating if CLIENT_ROLE not in node.roles]
+    local = called(look, "local")
+    if len(without) == len(coordinating):
+        return Verdict(
+            "fail",
+            f"No node of {local} has the role {CLIENT_ROLE}, so none opens connections.",
+            saw=f"0 of {len(coordinating)} nodes",
+            hint=f"Add {CLIENT_ROLE} to node.roles of each node that takes searches; each restarts once.",
+        )
+    if without:
+        return Verdict(
+            "warn",
+            f"{sides.lacking(without, f'the role {CLIENT_ROLE}')}; searches through the connection fail there.",
+            saw=f"{len(coordinating) - len(without)} of {len(coordinating)} nodes have it",
+            hint=f"Send searches to the other nodes, or add the role to {listed(without)}.",
+        )
+    return Verdict(
+        "ok", f"Every node of {local} that takes searches may open connections.", saw=f"{len(coordinating)} nodes"
+    )
+
+
+def _addresses(look: Look) -> Verdict:
+    side, local = look.scenario.local, called(look, "local")
+    own = look.get(identity, "local", "")
+    seen: set[str] = set()
+    for address in side.node_urls:
+        try:
+            found = look.get(identity, "local", address)
+        except Unseen as unseen:
+            match unseen.cause:
+                case LoginError():
+                    return _foreign(address, local, "it does not accept the login of the local cluster")
+                case ReachError() as error:
+                    return Verdict("fail", error.headline, saw=error.saw or address, hint=error.hint)
+                case ReplyError() as error:
+                    return Verdict("fail", error.headline, saw=error.reason or address, hint=error.hint)
+                case _:
+                    raise
+        if found.uuid != own.uuid:
+            return _foreign(address, local, f"cluster {found.cluster}, cluster_uuid {found.uuid}")
+        seen.add(found.node)
+    names = [node.name for node in look.get(nodes, "local") if node.coordinates]
+    if not side.node_urls:
+        seen.add(own.node)
+    missing = [name for name in names if name not in seen]
+    if missing:
+        return Verdict(
+            "warn",
+            f"{len(missing)} of {len(names)} nodes of {local} cannot be asked by themselves: {listed(missing)}.",
+            saw=f"known by an address of its own: {listed(sorted(seen))}",
+            hint="Name every node's REST address in local.node_urls: keys, trust and connections are per node.",
+        )
+    return Verdict("ok", f"Every node of {local} answers at an address of its own.", saw=f"{len(names)} nodes")
+
+
+def _foreign(address: str, local: str, saw: str) -> Verdict:
+    return Verdict(
+        "fail",
+        f"{address} does not belong to {local}.",
+        saw=saw,
+        hint="Take it out of local.node_urls, or correct it.",
+    )
+
+
+CHECKS = (
+    Check(
+        "RC-LOCAL-001", "local", "the local cluster answers as Elasticsearch", "local",
+        partial(sides.answers, side="local"),
+    ),
+    Check(
+        "RC-LOCAL-002", "local", "the local cluster accepts the login", "local",
+        partial(sides.login_accepted, side="local"), needs=("RC-LOCAL-001",),
+    ),
+    Check(
+        "RC-LOCAL-003", "local", "the login may do on the local cluster what the plan needs", "local",
+        partial(sides.login_may, side="local"), needs=("RC-LOCAL-002",),
+    ),
+    Check(
+        "RC-LOCAL-004", "local", "every local node runs 8.14 or later", "local",
+        partial(sides.versions, side="local"), needs=("RC-LOCAL-002",),
+    ),
+    Check(
+        "RC-LOCAL-005", "local", "the local licence allows API keys between clusters", "local",
+        partial(sides.licensed, side="local"), needs=("RC-LOCAL-002",), hop="auth",
+    ),
+    Check(
+        "RC-LOCAL-006", "local", "every local node that takes searches may open connections", "local",
+        _roles, needs=("RC-LOCAL-002",),
+    ),
+    Check(
+        "RC-LOCAL-007", "local", "every local node answers at an address of its own", "local",
+        _addresses, needs=("RC-LOCAL-002",),
+    ),
+)  # fmt: skip

@@ -1,0 +1,216 @@
+"""Checks of the connection itself: its alias, its settings, and whether it is open on every local node."""
+
+from collections.abc import Mapping
+
+from wizard.doctor.ask import quoted
+from wizard.doctor.case import names_of
+from wizard.doctor.causes import Explained, explain
+from wizard.doctor.check import Check
+from wizard.doctor.facts.cluster import identity
+from wizard.doctor.facts.remote_info import Connected, links_provoked
+from wizard.doctor.facts.resolve import expression, resolved
+from wizard.doctor.facts.search import searched
+from wizard.doctor.facts.settings import Setting, alias_settings
+from wizard.doctor.look import Look, Unseen
+from wizard.doctor.names import called
+from wizard.doctor.wording import listed, nodes_named, sentence
+from wizard.plan.result import Evidence, Verdict
+from wizard.scenario.model import Scenario
+
+CARRIERS = (
+    "RC-TRUST-003", "RC-TRUST-004", "RC-TRUST-005", "RC-TRUST-006", "RC-REMOTE-007",
+    "RC-LOCAL-004", "RC-LOCAL-005", "RC-LOCAL-006", "RC-REMOTE-004", "RC-REMOTE-005",
+)  # fmt: skip
+"""What a connection rests on. One of them failed: it cannot work, and saying so again helps nobody."""
+
+UNSAID: Mapping[str, tuple[str, ...]] = {"mode": ("sniff",)}
+"""What counts where a setting is not there."""
+
+
+def planned(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
+    """The settings of the alias that decide the connection, as they should be; an empty one should not be there."""
+    proxy = scenario.mode == "proxy"
+    return {
+        "mode": (scenario.mode,),
+        "proxy_address": scenario.interface.addresses[:1] if proxy else (),
+        "server_name": (scenario.interface.server_name,) if proxy and scenario.interface.server_name else (),
+        "seeds": () if proxy else scenario.interface.addresses,
+        "skip_unavailable": ("true" if scenario.skip_unavailable else "false",),
+    }
+
+
+def _differences(scenario: Scenario, found: Mapping[str, Setting]) -> list[str]:
+    differing = []
+    for name, wanted in planned(scenario).items():
+        setting = found.get(name)
+        now = tuple(text for text in setting.value if text) if setting else UNSAID.get(name, ())
+        if name == "mode":
+            now = tuple(text.lower() for text in now)
+        if sorted(now) != sorted(wanted):
+            differing.append(f"{name} is {','.join(now) or 'not set'}, planned {','.join(wanted) or 'not set'}")
+    return differing
+
+
+def _alias_free(look: Look) -> Verdict:
+    found, alias, local = look.get(alias_settings), look.scenario.alias, called(look, "local")
+    if not found:
+        return Verdict("ok", f"The alias {alias} is free on {local}.")
+    differing = _differences(look.scenario, found)
+    if not differing:
+        return Verdict("ok", f"{alias} is registered on {local} as planned.", saw=_stands(found))
+    return Verdict(
+        "fail",
+        f"The alias {alias} is taken on {local}: it leads to {_leads_to(found)}.",
+        saw=_stands(found),
+        hint=f"Choose another alias, or remove this connection first. {quoted('; '.join(differing))}.",
+    )
+
+
+def _stored(look: Look) -> Verdict:
+    found, alias, local = look.get(alias_settings), look.scenario.alias, called(look, "local")
+    if not found:
+        return Verdict("fail", f"{sentence(local)} has no connection called {alias}.", hint="Register it.")
+    differing = _differences(look.scenario, found)
+    if differing:
+        return Verdict(
+            "fail",
+            f"The settings of {alias} on {local} are not the planned ones.",
+            saw=_stands(found),
+            hint=f"{quoted('; '.join(differing))}. Nothing was overwritten.",
+        )
+    return Verdict("ok", f"The settings of {alias} are stored on {local} as planned.", saw=_stands(found))
+
+
+def _stands(found: Mapping[str, Setting]) -> str:
+    return quoted(", ".join(f"{name}={','.join(each.value)} ({each.source})" for name, each in sorted(found.items())))
+
+
+def _leads_to(found: Mapping[str, Setting]) -> str:
+    addresses = [text for name in ("proxy_address", "seeds") if name in found for text in found[name].value if text]
+    return quoted(listed(addresses)) if addresses else "nowhere yet"
+
+
+def _nodes_connected(look: Look) -> Verdict:
+    alias, remote = look.scenario.alias, called(look, "remote")
+    found = _by_node(look)
+    if not found:
+        raise Unseen("no local node that was asked may open connections")
+    absent = [node for node, link in found.items() if link is None]
+    keyless = [node for node, link in found.items() if link is not None and not link.has_key]
+    closed = [node for node, link in found.items() if link is not None and not link.connected]
+    saw = f"{sum(1 for link in found.values() if link and link.connected and link.has_key)} of {len(found)} nodes"
+    if absent:
+        return Verdict("fail", f"{nodes_named(absent)} {_do(absent)} not know {alias}.", saw=saw, hint="Register it.")
+    if keyless:
+        return Verdict(
+            "fail",
+            f"{nodes_named(keyless)} {_do(keyless)} not use a key for {alias}, but the certificate model.",
+            saw=saw,
+            hint=f"Add the key to the keystore of {listed(keyless)} under {alias}, then reload.",
+        )
+    if closed:
+        return Verdict(
+            "fail",
+            f"{nodes_named(closed)} {'have' if len(closed) > 1 else 'has'} no open connection to {remote}.",
+            saw=saw,
+            hint=f"Look for what differs on {listed(closed)}: trusted CA, name resolution, firewall.",
+        )
+    return Verdict("ok", f"Every node that was asked is connected to {remote} with its key.", saw=saw)
+
+
+def _by_node(look: Look) -> Mapping[str, Connected | None]:
+    """The alias on each node that has the role; None where a node does not know it. Raises Unseen if one is silent."""
+    found = {}
+    for address in look.scenario.local.addresses:
+        aliases = look.get(links_provoked, address).aliases
+        if aliases is not None:
+            found[look.get(identity, "local", address).node] = aliases.get(look.scenario.alias)
+    return found
+
+
+def _do(names: list[str]) -> str:
+    return "do" if len(names) > 1 else "does"
+
+
+def _reaches(look: Look) -> Verdict:
+    found, scenario, remote = look.get(resolved, ""), look.scenario, called(look, "remote")
+    if found.connected:
+        saw = f"version {found.version}" if found.version else quoted(" ".join(found.words))
+        return Verdict("ok", f"{scenario.alias} reaches {remote}.", saw=saw)
+    names = names_of(look)
+    cause = explain(found.words, names)
+    if cause is not None and cause.entry == "E1":
+        raise Unseen("the login used has no remote privileges for the alias, so nothing was sent")
+    if cause is not None and cause.entry in ("E2", "404"):
+        # The remote itself said so: the connection carries requests.
+        return Verdict("ok", f"{scenario.alias} reaches {remote}.", saw=quoted(cause.words))
+    searched_cause, through = _by_search(look)
+    if through:
+        return Verdict("ok", f"{scenario.alias} reaches {remote}.", saw="a search came through")
+    if searched_cause is not None and (cause is None or cause.entry == "D3-D6"):
+        cause = searched_cause
+    source = f"GET _resolve/cluster/{expression(scenario)}"
+    if cause is not None:
+        return Verdict(
+            "fail", cause.headline, saw=quoted(cause.words), hint=cause.hint,
+            evidence=(Evidence(source, quoted(cause.words)),),
+        )  # fmt: skip
+    said = quoted(" ".join(found.words)) or "connected: false, no reason given"
+    return Verdict(
+        "fail",
+        f"{sentence(called(look, 'local'))} opens no connection to {remote} at {names['address']}.",
+        saw=said,
+        hint="The log of a local node names the reason: look for ProxyConnectionStrategy or SniffConnectionStrategy.",
+        evidence=(Evidence(source, said),),
+    )
+
+
+def _by_search(look: Look) -> tuple[Explained | None, bool]:
+    """What a search says of the same connection: unlike `_resolve/cluster` it carries the whole chain of causes."""
+    try:
+        found = look.get(searched)
+    except Unseen:
+        return None, False
+    return explain(found.words, names_of(look)), found.state == "successful"
+
+
+def _skip_in_force(look: Look) -> Verdict:
+    alias, wanted = look.scenario.alias, look.scenario.skip_unavailable
+    found = {node: link for node, link in _by_node(look).items() if link is not None}
+    if not found:
+        raise Unseen(f"no local node that was asked knows {alias}")
+    other = [node for node, link in found.items() if link.skip_unavailable != wanted]
+    asked, now = str(wanted).lower(), str(not wanted).lower()
+    if other:
+        return Verdict(
+            "warn",
+            f"skip_unavailable of {alias} is {now} in force on {listed(other)}; {asked} was asked for.",
+            saw=f"{len(found) - len(other)} of {len(found)} nodes have {asked}",
+            hint="Elasticsearch 8 falls back to true when another setting of the alias changes. "
+            f"Set it to {now}, then to {asked}, in two requests; sending the same value again changes nothing.",
+        )
+    return Verdict("ok", f"skip_unavailable of {alias} is {asked} in force.", saw=f"{len(found)} nodes")
+
+
+CHECKS = (
+    Check(
+        "RC-REG-001", "register", "the alias is free, or registered as planned", "local",
+        _alias_free, needs=("RC-LOCAL-002",),
+    ),
+    Check(
+        "RC-REG-002", "register", "the settings of the alias are stored as planned", "local",
+        _stored, needs=("RC-LOCAL-002",), yields_to=("RC-REG-001",), fixed_by="connect-{mode}",
+    ),
+    Check(
+        "RC-REG-003", "register", "every local node is connected with its key", "local",
+        _nodes_connected, needs=("RC-REG-002",), yields_to=(*CARRIERS, "RC-REG-004"), hop="auth",
+    ),
+    Check(
+        "RC-REG-004", "register", "the connection reaches the remote cluster", "local",
+        _reaches, needs=("RC-REG-002",), yields_to=CARRIERS, hop="auth",
+    ),
+    Check(
+        "RC-REG-005", "register", "skip_unavailable in force is the one that was asked for", "local",
+        _skip_in_force, needs=("RC-REG-002",), fixed_by="connect-{mode}",
+    ),
+)  # fmt: skip

@@ -1,0 +1,64 @@
+"""The fact that provokes a connection: `_resolve/cluster` asked of one local node."""
+
+from dataclasses import dataclass
+
+from wizard.doctor.ask import Said, ask
+from wizard.doctor.causes import words_in
+from wizard.doctor.facts.cluster import identity, read_version
+from wizard.doctor.look import Look, Unseen, fact
+from wizard.scenario.model import Scenario
+from wizard.scenario.versions import RESOLVE_TIMEOUT
+
+PROVOKED_S = 20
+"""Seconds Elasticsearch itself may try; without a limit a frozen remote never answers (real-elasticsearch.md 8.1)."""
+TOTAL_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """How the alias answered. `words` are the texts of its error, if it gave one; `matching` None: not said."""
+
+    connected: bool
+    words: tuple[str, ...]
+    matching: bool | None
+    version: str
+
+
+@fact("resolved")
+def resolved(look: Look, address: str) -> Resolved:
+    """The alias asked through the node at an address; as the person who will search where their secret is known."""
+    scenario = look.scenario
+    limited = read_version(look.get(identity, "local", address).version) >= RESOLVE_TIMEOUT
+    said = ask(
+        look,
+        "local",
+        f"/_resolve/cluster/{expression(scenario)}" + (f"?timeout={PROVOKED_S}s" if limited else ""),
+        any_status=True,
+        login=scenario.user_login,
+        at=address,
+        timeout_s=TOTAL_S,
+    )
+    return _read(said, scenario.alias)
+
+
+def expression(scenario: Scenario) -> str:
+    """`alias:index` of the closing search; all indices where a key for replication alone leaves none to search."""
+    return f"{scenario.alias}:{scenario.access.search_index or '*'}"
+
+
+def _read(said: Said, alias: str) -> Resolved:
+    if said.status != 200:
+        words = words_in(said.body.value)
+        if not words:
+            raise Unseen(f"{said.source} answered {said.status}")
+        return Resolved(False, words, None, "")
+    found = said.body.find(alias)
+    if found is None:
+        return Resolved(False, (f"no such remote cluster: [{alias}]",), None, "")
+    error, matching, version = found.find("error"), found.find("matching_indices"), found.find("version")
+    return Resolved(
+        connected=found.at("connected").flag(),
+        words=(error.text(),) if error else (),
+        matching=matching.flag() if matching else None,
+        version=version.at("number").text() if version else "",
+    )

@@ -1,0 +1,17 @@
+"""Addresses written as `host:port`: taking them apart, and whether they stay on one machine."""
+
+import ipaddress
+
+
+def split(address: str) -> tuple[str, int]:
+    """Host without brackets, and port; Elasticsearch splits at the last colon (elasticsearch.md 1.3). ValueError."""
+    host, _, port = address.rpartition(":")
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def is_loopback(host: str) -> bool:
+    """True for localhost and the addresses that never leave a machine."""
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host.lower().rstrip(".") in ("localhost", "localhost.localdomain")

@@ -1,0 +1,40 @@
+"""One root cause: of the failed findings, the one that explains the others. Only declared needs decide."""
+
+from collections.abc import Mapping, Sequence
+
+from wizard.plan.result import Finding
+
+
+def root_cause(findings: Sequence[Finding]) -> Finding | None:
+    """The failed finding that needs no other failed one and that most others need; None: nothing failed.
+
+    Others are those that failed, crashed or were skipped. Of equals, one seen by a cluster comes before one seen from
+    this machine only, then the earlier one.
+    """
+    by_code = {finding.code: finding for finding in findings}
+    failed = [finding for finding in findings if finding.verdict.status == "fail"]
+    upstream = [one for one in failed if not any(other.code in _needs(one, by_code) for other in failed)]
+    if not upstream:
+        return None
+
+    def explains(one: Finding) -> int:
+        return sum(
+            one.code in _needs(other, by_code)
+            for other in findings
+            if other.verdict.status in ("fail", "skip", "crash")
+        )
+
+    return min(upstream, key=lambda one: (-explains(one), one.verdict.likely, findings.index(one)))
+
+
+def _needs(finding: Finding, by_code: Mapping[str, Finding]) -> set[str]:
+    """All codes that a finding needs, through others, too."""
+    found: set[str] = set()
+    ahead = list(finding.needs)
+    while ahead:
+        code = ahead.pop()
+        if code not in found:
+            found.add(code)
+            if code in by_code:
+                ahead.extend(by_code[code].needs)
+    return found

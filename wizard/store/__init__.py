@@ -1,0 +1,1 @@
+"""What is kept between runs: secrets, sessions, answer files."""
