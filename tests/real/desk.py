@@ -1,9 +1,12 @@
 """One person's desk: the command, their keyring and state folder, and their hands on the nodes."""
 
 import json
+import os
+import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,17 @@ from tests.real.real_cluster import RealCluster
 
 DOCUMENTS = 3
 JDOE = "jdoe-password-8c1f"
+
+AUDIT = """
+import sys
+
+def written_down(event, arguments):
+    if event == "subprocess.Popen":
+        with open({log!r}, "a") as log:
+            print(arguments[0], arguments[1], file=log)
+
+sys.addaudithook(written_down)
+"""
 
 
 @dataclass
@@ -37,6 +51,8 @@ class Desk:
             "RCW_SEARCH_SECRET": JDOE,
         }
         self.answers = self.folder / "two-clusters.yaml"
+        self.argv_log = self.folder / "argv.log"
+        self._watch_argv()
         node = self.remote.nodes[0]
         given: dict[str, object] = {
             "local.environment": "self",
@@ -60,6 +76,48 @@ class Desk:
             **self.changes,
         }
         self.answers.write_text(yaml.safe_dump(given), encoding="utf-8")
+
+    def _watch_argv(self) -> None:
+        """Every process that the command starts is written down, by an audit hook that cannot be missed."""
+        hooks = self.folder / "hooks"
+        hooks.mkdir()
+        (hooks / "sitecustomize.py").write_text(AUDIT.format(log=str(self.argv_log)), encoding="utf-8")
+        self.environ["PYTHONPATH"] = os.pathsep.join([str(hooks), str(Path(__file__).parents[2])])
+
+    def reach_by_ssh(self, config: Path, hosts: Sequence[str]) -> None:
+        """From now on the person's own ssh knows these hosts, and the answers name them."""
+        tools = self.folder / "tools"
+        tools.mkdir()
+        ssh = tools / "ssh"
+        # ssh takes its config from the home in the user database; the tests have none of their own there.
+        ssh.write_text(f'#!/bin/sh\nexec {shutil.which("ssh")} -F "{config}" "$@"\n', encoding="utf-8")
+        ssh.chmod(0o755)
+        self.environ["PATH"] = os.pathsep.join([str(tools), self.environ["PATH"]])
+        given = yaml.safe_load(self.answers.read_text(encoding="utf-8"))
+        command = str(self.local.nodes[0].keystore_command)
+        given |= {"local.nodes": "ssh", "local.node_hosts": list(hosts), "local.keystore_command": command}
+        self.answers.write_text(yaml.safe_dump(given), encoding="utf-8")
+
+    def run_until(self, line: str, *words: str) -> None:
+        """Start a command and kill -9 it as soon as it says this line."""
+        with subprocess.Popen(
+            [sys.executable, "-m", "wizard", *words],
+            env=self.environ,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stderr
+            said = []
+            for heard in process.stderr:
+                said.append(heard)
+                if line in heard:
+                    process.kill()
+                    break
+            self.ran.append("".join(said))
+            assert process.wait(10) == -signal.SIGKILL, "".join(said)
 
     def run(self, *words: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
         """One command, with its output kept."""
@@ -168,7 +226,9 @@ def former_state(cluster: RealCluster) -> dict[str, Any]:
     keys = read("/_security/api_key?active_only=true")["api_keys"]
     return {
         "settings": read("/_cluster/settings?flat_settings=true"),
-        "roles": {name: role for name, role in read("/_security/role").items() if not role["metadata"].get("_reserved")},
+        "roles": {
+            name: role for name, role in read("/_security/role").items() if not role["metadata"].get("_reserved")
+        },
         "users": read("/_security/user"),
         "keys": sorted(key["id"] for key in keys),
         "keystores": [sorted(node.keystore("list").stdout.split()) for node in cluster.nodes],
