@@ -1,28 +1,26 @@
 """Prompts on a terminal: one line each, nothing redrawn, secrets hidden."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from wizard.errors import StoppedError
 
 
 def confirm(text: str, *, default: bool) -> bool:
     """A yes or no. Raises StoppedError when the input ends."""
-    chosen = choose(text, {"y": "yes", "n": "no"}, default="y" if default else "n")
-    return chosen == "y"
+    return choose(f"{text} y yes, n no", ("y", "n") if default else ("n", "y")) == "y"
 
 
-def choose(text: str, choices: Mapping[str, str], *, default: str) -> str:
-    """One of the letters. Enter takes the default. Raises StoppedError when the input ends."""
+def choose(text: str, letters: Sequence[str]) -> str:
+    """One of the letters, which the text explains; Enter takes the first. Raises StoppedError when the input ends."""
     import questionary
 
-    listed = ", ".join(f"{letter} {words}" for letter, words in choices.items())
     while True:
         try:
-            typed = questionary.text(f"{text} ({listed}) [{default}]", qmark="").unsafe_ask()
+            typed = questionary.text(f"{text} [{letters[0]}]:", qmark="").unsafe_ask()
         except EOFError:
             raise StoppedError("The input ended.") from None
-        letter = (typed.strip() or default)[:1].lower()
-        if letter in choices:
+        letter = (typed.strip() or letters[0])[:1].lower()
+        if letter in letters:
             return letter
 
 

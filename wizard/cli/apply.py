@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from wizard.cli.exits import Exit
 from wizard.cli.opening import keeping_library, on_terminal, open_session
 from wizard.cli.output import put_json
-from wizard.cli.running import Say, Teller, blocking, ends_as_json, exit_of, finding_lines, say_to
+from wizard.cli.running import Say, Teller, blocking, ends_as_json, exit_of, say_to
 from wizard.cli.terminal_clock import TerminalClock
-from wizard.doctor.report import finding_as_json
+from wizard.doctor.report import finding_as_json, summary
 from wizard.doctor.root_cause import root_cause
 from wizard.engine.session import OpenSession
 from wizard.errors import UsageError, WizardError
 from wizard.exporters.plan_text import route_line
-from wizard.exporters.text import step_as_text
+from wizard.exporters.text import step_as_text, step_headline
 from wizard.plan.result import Event, Finding
 from wizard.plan.step import Step
 from wizard.runner.prepare import Prepared
@@ -40,7 +40,8 @@ class _Applying:
         self.watches = watches
         self.json = options.json
         self.say: Say = say_to(not options.json)
-        self.teller = Teller(self.say, session.plan, options.verbose)
+        self.verbose = options.verbose
+        self.teller = Teller(self.say, session.plan, options.verbose, watches)
         self.before: list[Finding] = []
         self.after: list[Finding] = []
 
@@ -83,23 +84,25 @@ class _Applying:
     def _step(self, step: Step, number: int, total: int) -> Exit:
         while True:
             self.say("")
+            end = self.session.look_at(step)
+            if end:
+                self.say(step_headline(step, number, total))
+                self.teller.ended(end)
+                return Exit.OK
             self.say(step_as_text(step, number, total))
             shown = self._prepared(step)
-            if self.asks:
-                answer = self._choose("Do this step?", {"y": "yes", "s": "stop here"}, "y")
-                if answer == "s":
-                    self.say("Stopped. Nothing of this step was sent.")
-                    return Exit.NOT_OK
-            end = self.teller.tell(self.session.apply(step, watch=self.watches, shown=shown))
-            goes_on = end.state in ("done", "already") or (end.state == "handed" and self._may_go_on(end))
-            if goes_on:
+            if self.asks and self._choose("Do this step? y yes, s stop here", ("y", "s")) == "s":
+                self.say("Stopped. Nothing of this step was sent.")
+                return Exit.NOT_OK
+            end = self.teller.tell(self.session.do(step, watch=self.watches, shown=shown))
+            if end.state in ("done", "already") or (end.state == "handed" and self._may_go_on(end)):
                 return Exit.OK
             if not self.watches or not self._again("Try this step again?"):
                 return exit_of(end)
 
     def _may_go_on(self, end: Event) -> bool:
         """A step handed on a person's word lets the next begin; without a person there is no word to take."""
-        return self.watches or end.text.startswith("Sent.") or end.text.startswith("Taken on your word")
+        return self.watches or end.text.startswith("Sent.")
 
     def _prepared(self, step: Step) -> tuple[Prepared, ...] | None:
         try:
@@ -129,11 +132,13 @@ class _Applying:
         return Exit.OK
 
     def _examine(self, codes: tuple[str, ...]) -> list[Finding]:
+        """Judge these checks; short on success, long on failure."""
         findings = []
         for finding in self.session.examine(codes):
             findings.append(finding)
-            for line in finding_lines(finding):
-                self.say(f"  {line}")
+            if self.verbose or finding.verdict.status not in ("ok", "skip"):
+                self.teller.findings([finding])
+        self.say(f"  {summary(findings, verbose=self.verbose)}")
         return findings
 
     def _unreached(self) -> Exit | None:
@@ -148,12 +153,12 @@ class _Applying:
         self.say(f"To take back what was done: undo --session {session}")
 
     def _again(self, text: str) -> bool:
-        return self._choose(text, {"r": "try again", "s": "stop here"}, "r") == "r"
+        return self._choose(f"{text} r try again, s stop here", ("r", "s")) == "r"
 
-    def _choose(self, text: str, choices: dict[str, str], default: str) -> str:
+    def _choose(self, text: str, letters: tuple[str, ...]) -> str:
         from screens.plain.prompts import choose
 
-        return choose(text, choices, default=default)
+        return choose(text, letters)
 
     def _report(self, code: Exit) -> dict[str, object]:
         return {

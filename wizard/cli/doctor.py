@@ -9,20 +9,20 @@ from wizard.cli.opening import open_library, open_session
 from wizard.cli.output import put, put_json
 from wizard.doctor.checks import CHECKS
 from wizard.doctor.report import report_as_json, report_lines
-from wizard.errors import AnswerProblem, AnswersError
+from wizard.errors import UsageError
 from wizard.plan.step import Plan
 
 
 def run(options: argparse.Namespace) -> Exit:
     """Print findings; exit 1 when one failed."""
     known = {check.code for check in CHECKS}
-    wrong = [code for code in (*options.only, *options.skip) if code.upper() not in known]
+    asked = [*(("--only", code) for code in options.only), *(("--skip", code) for code in options.skip)]
+    wrong = [(flag, code) for flag, code in asked if code.upper() not in known]
     if wrong:
-        raise AnswersError(
-            [
-                AnswerProblem(code, "This is not the code of a check; `checks` lists them.", "--only CODE")
-                for code in wrong
-            ]
+        raise UsageError(
+            f"No check has the code {', '.join(dict.fromkeys(code for _, code in wrong))} "
+            f"({' and '.join(dict.fromkeys(flag for flag, _ in wrong))}).",
+            hint="`remote-cluster-wizard checks` lists them.",
         )
     session = open_session(open_library(memory=options.memory), options, record=False)
     began, at = time.monotonic(), datetime.now(UTC)

@@ -2,13 +2,12 @@
 
 import argparse
 import os
-import tempfile
 from pathlib import Path
 
 from wizard.cli.exits import Exit
 from wizard.cli.output import put, tell
 from wizard.cli.planning import planned
-from wizard.engine.claims import CLAIMS
+from wizard.engine.claims import claims
 from wizard.errors import UsageError
 from wizard.exporters import EXPORTERS
 from wizard.exporters.exporter import Exporter
@@ -26,11 +25,11 @@ def run(options: argparse.Namespace) -> Exit:
         raise UsageError("`export all` writes several files.", hint="Name their folder with -o FOLDER.")
     plan = planned(options)
     if not options.output:
-        put(wanted[0].text(plan, CLAIMS).rstrip("\n"))
+        put(wanted[0].text(plan, claims()).rstrip("\n"))
     elif options.format == "all":
         _write_all(wanted, plan, Path(options.output), force=options.force)
     else:
-        _write({Path(options.output): wanted[0].text(plan, CLAIMS)}, force=options.force)
+        _write({Path(options.output): wanted[0].text(plan, claims())}, force=options.force)
     return Exit.OK
 
 
@@ -40,7 +39,7 @@ def _write_all(exporters: list[Exporter], plan: Plan, folder: Path, *, force: bo
     except OSError as error:
         raise UsageError(f"The folder {folder} cannot be made: {error.strerror}.") from None
     alias = plan.scenario.alias
-    _write({folder / each.file_name(alias): each.text(plan, CLAIMS) for each in exporters}, force=force)
+    _write({folder / each.file_name(alias): each.text(plan, claims()) for each in exporters}, force=force)
 
 
 def _write(files: dict[Path, str], *, force: bool) -> None:
@@ -60,8 +59,12 @@ def _write(files: dict[Path, str], *, force: bool) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, prefix=f".{path.name}.", delete=False, encoding="utf-8", newline="\n"
-    ) as draft:
-        draft.write(text)
-    os.replace(draft.name, path)
+    """Readers see the old file or the whole new one; it may be read by whom the person's umask lets."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise

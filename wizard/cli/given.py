@@ -20,13 +20,14 @@ class Given:
     answers: Answers
     secret_files: Mapping[str, Path]
 
-    def usable(self, stage: Stage) -> Answers:
+    def usable(self, stage: Stage, *, asks: bool = True) -> Answers:
         """The answers with defaults. Raises AnswersError with all that is missing or wrong at this stage.
 
-        Missing secrets are left to whoever needs their values.
+        Missing secrets alone are left to whoever needs their values; unless somebody `asks` for them later, they are
+        named beside other answers.
         """
         if wrong := problems(self.answers, lambda _: True, stage):
-            raise AnswersError(wrong)
+            raise AnswersError(wrong if asks else problems(self.answers, stage=stage))
         return settle(self.answers)
 
 

@@ -33,12 +33,14 @@ def open_library(*, memory: bool = False, clock: Clock | None = None) -> Library
     return Library(production(os.environ, clock or SystemClock(), memory=memory))
 
 
-def keeping_library(*, memory: bool, clock: Clock | None = None) -> Library:
+keeping_library = open_library
+
+
+def _tried(library: Library) -> Library:
     """A library whose vault was tried, since secrets will be made; offers memory where there is a person to ask.
 
     Raises VaultError.
     """
-    library = open_library(memory=memory, clock=clock)
     try:
         library.probe_vault()
     except VaultError as error:
@@ -50,7 +52,7 @@ def keeping_library(*, memory: bool, clock: Clock | None = None) -> Library:
         tell(f"  {error.hint}")
         if not confirm("Keep secrets in memory for this run? They are gone when it ends.", default=False):
             raise
-        return open_library(memory=True, clock=clock)
+        return library.over_memory()
     return library
 
 
@@ -60,17 +62,25 @@ def open_session(library: Library, options: argparse.Namespace, *, record: bool)
     Raises AnswersError with all that is missing or wrong, and SessionError.
     """
     refuse_odd(options)
+    # Answers first: whoever has to mend both them and a keyring does the near thing first.
     if options.session:
-        session = library.open(options.session, hold=record)
+        library.load(options.session)
+        library = _tried(library) if record else library
+        session, new = library.open(options.session, hold=record), False
     else:
         given = given_answers(options)
-        answers = given.usable("run")
+        answers = given.usable("run", asks=on_terminal())
         files = {secret_ref(key).name: path for key, path in given.secret_files.items()}
+        library = _tried(library) if record else library
+        before = {each.id for each in library.sessions()}
         session = library.begin(answers, files) if record else library.without_record(answers, files)
+        new = record and session.record.id not in before
     try:
         require_secrets(session)
     except BaseException:
         session.close()
+        if new:
+            library.remove(session.record.id)
         raise
     return session
 

@@ -3,20 +3,26 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TextIO
 
 from wizard.errors import AnswersError, WizardError
+
+BLOCK_INDENT = 6
+"""Lines indented at least so far are blocks: requests, commands, files."""
+SENTENCES = ("seen: ", "fix: ")
+"""Lines of findings, which are sentences at any depth."""
 
 Tree = Mapping[str, object] | Sequence[object]
 
 
 def put(text: str = "") -> None:
-    """One line of data on stdout."""
-    sys.stdout.write(_printable(text, sys.stdout.encoding) + "\n")
+    """Lines of data on stdout."""
+    _write(text, sys.stdout)
 
 
 def tell(text: str = "") -> None:
-    """One line of narration on stderr."""
-    sys.stderr.write(_printable(text, sys.stderr.encoding) + "\n")
+    """Lines of narration on stderr."""
+    _write(text, sys.stderr)
     sys.stderr.flush()
 
 
@@ -37,6 +43,33 @@ def tell_error(error: WizardError) -> None:
             tell(f"  {'':<{width}}  {problem.text}")
     if error.hint:
         tell(f"  {error.hint}")
+
+
+def _write(text: str, stream: TextIO) -> None:
+    shown = _printable(text, stream.encoding)
+    if stream.isatty():
+        import shutil
+
+        width = shutil.get_terminal_size().columns
+        shown = "\n".join(folded for line in shown.split("\n") for folded in _folded(line, width))
+    stream.write(shown + "\n")
+
+
+def _folded(line: str, width: int) -> list[str]:
+    """Sentences are folded at words; a block to copy keeps its lines, however long."""
+    indent = len(line) - len(line.lstrip())
+    if len(line) <= width or (indent >= BLOCK_INDENT and not line.lstrip().startswith(SENTENCES)):
+        return [line]
+    import textwrap
+
+    return textwrap.wrap(
+        line,
+        width,
+        subsequent_indent=" " * (indent + 2),
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
 
 
 def _printable(text: str, encoding: str | None) -> str:

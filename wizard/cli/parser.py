@@ -1,7 +1,7 @@
 """The command line as argparse knows it. Imports nothing else of the product, so that --help is quick."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from wizard.version import VERSION
 
@@ -10,8 +10,12 @@ PROGRAM = "remote-cluster-wizard"
 Options = argparse.ArgumentParser
 
 
-def make_parser() -> Options:
-    """The whole command line; `command` names the subcommand, `action` what it does where it does several things."""
+def make_parser(argv: Collection[str]) -> Options:
+    """The command line; `command` names the subcommand, `action` what it does where it does several things.
+
+    A subcommand that `argv` does not name cannot be called by it, so its own arguments are left out: making them takes
+    longer than parsing.
+    """
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         description="Connects Elasticsearch clusters as remote clusters: asks, plans, applies one proved step at a "
@@ -24,6 +28,8 @@ def make_parser() -> Options:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, help_text, arguments in COMMANDS:
         command = commands.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
+        if name not in argv:
+            continue
         command.add_argument("-v", "--verbose", action="store_true", help="say more: every check, every request")
         command.add_argument("--debug-log", metavar="FILE", help="write a redacted log of what happens to FILE")
         arguments(command)

@@ -15,8 +15,8 @@ def run(options: argparse.Namespace) -> Exit:
 
         put_json(plan_as_json(plan))
     else:
-        from wizard.engine.claims import CLAIMS
+        from wizard.engine.claims import claims
         from wizard.exporters.plan_text import plan_as_text
 
-        put(plan_as_text(plan, CLAIMS))
+        put(plan_as_text(plan, claims()))
     return Exit.OK

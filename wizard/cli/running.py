@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from wizard.cli.exits import Exit
-from wizard.doctor.report import finding_as_json
+from wizard.doctor.report import finding_as_json, finding_lines
 from wizard.exporters.text import actions_as_lines
-from wizard.plan.result import STATE_WORDS, STATUS_WORDS, Event, Finding
+from wizard.plan.result import STATE_WORDS, Event, Finding
 from wizard.plan.step import Plan
 
 Say = Callable[[str], None]
@@ -15,70 +15,66 @@ Say = Callable[[str], None]
 
 @dataclass(slots=True)
 class Teller:
-    """Says what happens through `say`, and remembers how it ended."""
+    """Says what happens through `say`, and remembers how steps ended. `watches`: a person waits and may be told how."""
 
     say: Say
     plan: Plan
     verbose: bool = False
+    watches: bool = False
     ends: list[Event] = field(default_factory=list)
 
     def tell(self, events: Iterable[Event]) -> Event:
         """Say each event; returns the end of the step that was run."""
-        last: Event | None = None
+        end: Event | None = None
         said = ""
         for event in events:
-            if event.kind == "ended":
-                self.ends.append(event)
-                self._ended(event)
-                if last is None or event.step == last.step:
-                    last = event
-            elif event.kind == "handed":
-                self.say("  For a person:")
-                for line in actions_as_lines(event.handed):
-                    self.say(f"    {line}".rstrip())
-            elif event.text != said:
-                said = event.text
-                self.say(f"  {said}")
-                if self.verbose:
-                    self.findings(event.findings, everything=True)
-        if last is None:
+            match event.kind:
+                case "ended":
+                    self.ended(event, named=end is not None)
+                    end = end or event
+                case "handed":
+                    self._handed(event)
+                case _ if event.text != said:
+                    said = event.text
+                    self.say(f"  {said}")
+                    if self.verbose:
+                        self.findings(event.findings)
+        if end is None:
             raise RuntimeError("a step ended without saying so")
-        return last
+        return end
 
-    def findings(self, findings: Iterable[Finding], *, everything: bool) -> None:
-        """Say findings; without `everything`, those that hold stay unsaid."""
-        for finding in findings:
-            if everything or not finding.holds or finding.verdict.status == "warn":
-                for line in finding_lines(finding):
-                    self.say(f"  {line}")
-
-    def _ended(self, event: Event) -> None:
+    def ended(self, event: Event, *, named: bool = False) -> None:
+        """Say how a step ended, with its proof; `named`: it is not the one that is being told of."""
+        self.ends.append(event)
         step = self.plan.step(event.step)
-        state = STATE_WORDS[event.state] if event.state else ""
-        self.say(f"  {state[:1].upper()}{state[1:]}: {event.text}")
+        word = STATE_WORDS[event.state] if event.state else ""
+        other = f" ({step.title})" if step and named else ""
+        self.say(f"  {word[:1].upper()}{word[1:]}{other}: {event.text}")
         if event.error and (saw := getattr(event.error, "saw", "") or getattr(event.error, "reason", "")):
             self.say(f"    seen: {saw}")
         if event.hint:
-            self.say(f"    to do: {event.hint}")
-        for finding in event.findings:
-            for line in finding_lines(finding):
-                self.say(f"    {line}")
+            self.say(f"    fix: {event.hint}")
+        self.findings(event.findings)
         if step and event.state == "failed":
             self.say(f"    {step.if_stopped}")
 
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Say findings, with what was seen."""
+        for finding in findings:
+            for line in finding_lines(finding, verbose=True):
+                self.say(f"    {line}")
 
-def finding_lines(finding: Finding) -> list[str]:
-    """One finding as lines: its word and code, what is so, what was seen, what to do."""
-    verdict = finding.verdict
-    word = STATUS_WORDS[verdict.status]
-    if verdict.likely and verdict.status == "ok":
-        word = "likely"
-    lines = [f"{word:<9} {finding.code:<13} {finding.side:<6} {verdict.headline}"]
-    if verdict.saw and verdict.status != "skip":
-        lines.append(f"{'':<9} seen: {verdict.saw}")
-    if verdict.status in ("warn", "fail", "crash") and verdict.hint:
-        lines.append(f"{'':<9} to do: {verdict.hint}")
-    return lines
+    def _handed(self, event: Event) -> None:
+        self.say("  For a person, as shown above." if self._was_shown(event) else "  For a person:")
+        if not self._was_shown(event):
+            for line in actions_as_lines(event.handed):
+                self.say(f"    {line}".rstrip())
+        if self.watches:
+            self.say("  Watching for it, every 15 s. Enter: I have done this, look now. Ctrl-C: stop here.")
+
+    def _was_shown(self, event: Event) -> bool:
+        step = self.plan.step(event.step)
+        return step is not None and all(action in step.actions for action in event.handed)
 
 
 def blocking(findings: Iterable[Finding], plan: Plan) -> tuple[Finding, ...]:

@@ -7,9 +7,9 @@ from wizard.cli.exits import Exit
 from wizard.cli.opening import open_library
 from wizard.cli.output import put, put_json, tell
 from wizard.cli.sessions import confirmed
+from wizard.engine.kept import Session
 from wizard.engine.library import Library
 from wizard.errors import UsageError
-from wizard.store.session import Session
 
 
 def run(options: argparse.Namespace) -> Exit:

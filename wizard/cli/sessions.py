@@ -5,11 +5,11 @@ import argparse
 from wizard.cli.exits import Exit
 from wizard.cli.opening import on_terminal, open_library
 from wizard.cli.output import put, put_json, tell
+from wizard.engine.kept import BrokenSession, Session
 from wizard.engine.library import Library
 from wizard.errors import UsageError
 from wizard.plan.result import STATE_WORDS
 from wizard.scenario.answers import Answers
-from wizard.store.session import BrokenSession, Session
 
 
 def run(options: argparse.Namespace) -> Exit:

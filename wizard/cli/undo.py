@@ -6,7 +6,6 @@ from wizard.cli.exits import Exit
 from wizard.cli.opening import on_terminal, open_library, require_secrets
 from wizard.cli.output import put_json
 from wizard.cli.running import Teller, ends_as_json, exit_of, say_to
-from wizard.cli.terminal_clock import TerminalClock
 from wizard.engine.session import OpenSession
 from wizard.errors import UsageError
 from wizard.exporters.text import actions_as_lines
@@ -18,10 +17,11 @@ def run(options: argparse.Namespace) -> Exit:
     asks = not (options.yes or options.json)
     if asks and not on_terminal():
         raise UsageError("There is nobody to ask.", hint="Give --yes to take everything back without asking.")
-    library = open_library(memory=options.memory, clock=TerminalClock() if asks else None)
+    library = open_library(memory=options.memory)
     session = library.open(options.session)
     try:
-        require_secrets(session)
+        if session.steps_to_undo():
+            require_secrets(session)
         return _undo(session, options, asks=asks)
     finally:
         session.close()
@@ -36,13 +36,9 @@ def _undo(session: OpenSession, options: argparse.Namespace, *, asks: bool) -> E
         say("Nothing was taken back.")
         return Exit.NOT_OK
     teller = Teller(say, session.plan, options.verbose)
-    code = Exit.OK
-    for step in steps:
-        say(f"\nTaking back: {step.title} ({step.side})")
-        if options.verbose:
-            for line in actions_as_lines(step.undo):
-                say(f"  {line}".rstrip())
-        code = max(code, exit_of(teller.tell(session.undo(step, watch=asks))))
+    code = _take_back(session, steps, teller, verbose=options.verbose)
+    while asks and (left := session.steps_to_undo()) and _again():
+        code = _take_back(session, left, teller, verbose=options.verbose)
     if options.json:
         put_json(
             {
@@ -55,6 +51,23 @@ def _undo(session: OpenSession, options: argparse.Namespace, *, asks: bool) -> E
     elif steps:
         say("\nAll taken back." if code is Exit.OK else "\nNot all is taken back yet; undo again when that is done.")
     return code
+
+
+def _take_back(session: OpenSession, steps: tuple[Step, ...], teller: Teller, *, verbose: bool) -> Exit:
+    code = Exit.OK
+    for step in steps:
+        teller.say(f"\nTaking back: {step.title} ({step.side})")
+        if verbose:
+            for line in actions_as_lines(step.undo):
+                teller.say(f"  {line}".rstrip())
+        code = max(code, exit_of(teller.tell(session.undo(step))))
+    return code
+
+
+def _again() -> bool:
+    from screens.plain.prompts import choose
+
+    return choose("Not all is taken back yet. r try what is left again, s stop here", ("r", "s")) == "r"
 
 
 def _agreed(steps: tuple[Step, ...]) -> bool:

@@ -13,6 +13,7 @@ from wizard.scenario.model import KEY, Ref
 from wizard.store.secrets import Secrets, SecretSource
 from wizard.store.session import BrokenSession, Session
 from wizard.store.sessions import MemorySessions
+from wizard.store.vault import MemoryVault
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +38,30 @@ class Library:
 
         So the same command goes on where an earlier run of it stopped. Raises SessionError and AnswersError.
         """
-        scenario = build(answers)
-        given = _given(answers)
-        for session in self.sessions():
-            if isinstance(session, Session) and session.name == scenario.alias and _given(session.answers) == given:
-                return self._open(session, files, hold=True)
-        return self._open(self.seams.sessions.create(scenario.alias, dict(answers)), files, hold=True)
+        begun = self._begun_with(answers)
+        return self._open(begun or self.seams.sessions.create(build(answers).alias, dict(answers)), files, hold=True)
 
     def open(self, id_or_name: str, *, hold: bool = True) -> OpenSession:
         """Open a session by its id or alias; `hold`: as its one writer. Raises SessionError."""
         return self._open(self.seams.sessions.load(id_or_name), {}, hold=hold)
+
+    def over_memory(self) -> "Library":
+        """The same, with secrets in memory for this run instead of the keyring."""
+        return Library(replace(self.seams, vault=MemoryVault()))
 
     def probe_vault(self) -> None:
         """Try the keyring before a secret is asked for or made. Raises VaultError with the ways to get one."""
         self.seams.vault.probe()
 
     def without_record(self, answers: Answers, files: Mapping[str, Path]) -> OpenSession:
-        """A session that leaves nothing behind, for looking only."""
+        """For looking only: the session that was begun with these answers, else one that leaves nothing behind."""
+        if begun := self._begun_with(answers):
+            return self._open(begun, files, hold=False)
         sessions = MemorySessions()
-        seams = replace(self.seams, sessions=sessions)
-        return OpenSession(seams, sessions.create(answers.text("alias"), dict(answers)), files=files)
+        # No keyring is asked: it holds nothing for a session that nobody kept.
+        seams = replace(self.seams, sessions=sessions, vault=MemoryVault())
+        record = sessions.create(answers.text("alias"), dict(answers))
+        return OpenSession(seams, record, files=files, recorded=False)
 
     def sessions(self) -> tuple[Session | BrokenSession, ...]:
         """Every session, the last used first, then what could not be read."""
@@ -112,6 +117,13 @@ class Library:
                 hint=f"Its step that makes one has not been done: remote-cluster-wizard apply --session {session.id}",
             )
         return self._secrets_of(session).value_of(KEY)
+
+    def _begun_with(self, answers: Answers) -> Session | None:
+        alias, given = build(answers).alias, _given(answers)
+        for session in self.sessions():
+            if isinstance(session, Session) and session.name == alias and _given(session.answers) == given:
+                return session
+        return None
 
     def _open(self, session: Session, files: Mapping[str, Path], *, hold: bool) -> OpenSession:
         opened = OpenSession(self.seams, session, files=files)

@@ -28,10 +28,13 @@ from wizard.store.session import Session
 
 
 class OpenSession:
-    """A session in use. Whoever opens it for writing holds its lock until `close`."""
+    """A session in use. Whoever opens it for writing holds its lock until `close`. `recorded`: a later run finds it."""
 
-    def __init__(self, seams: Seams, record: Session, *, files: Mapping[str, Path] | None = None) -> None:
+    def __init__(
+        self, seams: Seams, record: Session, *, files: Mapping[str, Path] | None = None, recorded: bool = True
+    ) -> None:
         self.record = record
+        self._recorded = recorded
         self.secrets = Secrets(seams.vault, record.id, environ=seams.environ, files=files or {}, names=record.secrets)
         self.plan: Plan = make_plan(build(self.answers))
         self._seams = seams
@@ -85,7 +88,7 @@ class OpenSession:
             value_of=self.value_of,
             has_value=self.has_value,
             outcomes=self.record.outcomes,
-            session=self.record.id,
+            session=self.record.id if self._recorded else "",
             clock=lambda: datetime.fromisoformat(self._seams.clock.stamp()),
         )
         return Look(sources)
@@ -102,9 +105,13 @@ class OpenSession:
         """What a step will do, given what stands there now."""
         return self._runner().prepare(step)
 
-    def apply(self, step: Step, *, watch: bool, shown: tuple[Prepared, ...] | None = None) -> Iterator[Event]:
+    def look_at(self, step: Step) -> Event | None:
+        """Whether there is nothing to do for a step; None: it is to be done."""
+        return self._runner().look(step)
+
+    def do(self, step: Step, *, watch: bool, shown: tuple[Prepared, ...] | None = None) -> Iterator[Event]:
         """Do one step and prove it."""
-        return self._runner().apply(step, watch=watch, shown=shown)
+        return self._runner().do(step, watch=watch, shown=shown)
 
     def steps_to_undo(self) -> tuple[Step, ...]:
         """The steps that changed something, last first."""
@@ -114,9 +121,9 @@ class OpenSession:
         """What the way back of a step will do."""
         return prepare_step_undo(step, self.plan, self._ports())
 
-    def undo(self, step: Step, *, watch: bool) -> Iterator[Event]:
+    def undo(self, step: Step) -> Iterator[Event]:
         """Take one step back."""
-        return undo_step(step, self.plan, self._ports(), watch=watch)
+        return undo_step(step, self.plan, self._ports())
 
     def record_outcome(self, key: str, outcome: Outcome) -> None:
         """Keep what became of a step, at once."""

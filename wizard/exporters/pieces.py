@@ -129,7 +129,8 @@ def _file_edit(edit: FileEdit) -> Iterator[Piece]:
     if edit.remove:
         yield Say(one_line(f"Take these keys out of {edit.path} on {place}:"))
         yield Show("text", tuple(one_line(key) for key in edit.remove))
-    yield Say("It takes effect when the node restarts." if edit.restart else "No restart is needed for it.")
+    if edit.restart:
+        yield Say("It takes effect when the node restarts.")
 
 
 def _shown_body(op: Op, body: Json) -> Json:

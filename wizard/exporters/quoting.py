@@ -7,6 +7,10 @@ from shlex import quote
 
 from wizard.plan.actions import Json
 
+WIDTH = 72
+"""Columns of JSON that stay on one line; a step's text is indented by six more and has to fit 80."""
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 _VISIBLE = frozenset(map(chr, range(0x21, 0x7F)))
 _INDEX_CHARS = frozenset("-_.~:*,")
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -19,7 +23,7 @@ def one_line(text: str) -> str:
 
 
 def json_lines(value: Json) -> list[str]:
-    """JSON with two spaces of indentation; lists of plain values stay on one line."""
+    """JSON with two spaces of indentation; below the top, what fits on a line stays on one."""
     return _json(value, "").split("\n")
 
 
@@ -75,24 +79,23 @@ def _longest_run(text: str) -> int:
 def _json(value: Json, indent: str) -> str:
     deeper = indent + "  "
     if isinstance(value, Mapping):
-        if not value:
-            return "{}"
-        members = ",\n".join(f"{deeper}{_scalar(key)}: {_json(item, deeper)}" for key, item in value.items())
-        return f"{{\n{members}\n{indent}}}"
-    if value is None or isinstance(value, bool | int | float | str):
+        members = [f"{_scalar(key)}: {_json(item, deeper)}" for key, item in value.items()]
+        opens, closes = ("{ ", " }") if indent and members else ("{", "}")
+    elif value is None or isinstance(value, bool | int | float | str):
         return _scalar(value)
-    if any(isinstance(item, Mapping) or _is_list(item) for item in value):
-        items = ",\n".join(f"{deeper}{_json(item, deeper)}" for item in value)
-        return f"[\n{items}\n{indent}]"
-    return f"[{', '.join(_json(item, deeper) for item in value)}]"
-
-
-def _is_list(value: Json) -> bool:
-    return not isinstance(value, str | Mapping | bool | int | float) and value is not None
+    else:
+        members = [_json(item, deeper) for item in value]
+        opens, closes = "[", "]"
+    short = f"{opens}{', '.join(members)}{closes}"
+    fits = len(indent) + len(short) <= WIDTH and "\n" not in short and (indent or not isinstance(value, Mapping))
+    if fits or not members:
+        return short
+    inside = ",\n".join(deeper + member for member in members)
+    return f"{opens.strip()}\n{inside}\n{indent}{closes.strip()}"
 
 
 def _scalar(value: bool | int | float | str | None) -> str:
-    return _visible(json.dumps(value, ensure_ascii=False), lambda char: json.dumps(char)[1:-1])
+    return _visible(_as_json(value), lambda char: json.dumps(char)[1:-1])
 
 
 def _yaml_key(key: str) -> str:
@@ -103,7 +106,7 @@ def _yaml_value(value: Json) -> str:
     if isinstance(value, Mapping):
         return f"{{{', '.join(f'{_yaml_value(key)}: {_yaml_value(item)}' for key, item in value.items())}}}"
     if value is None or isinstance(value, bool | int | float | str):
-        return _visible(json.dumps(value, ensure_ascii=False), _yaml_escape)
+        return _visible(_as_json(value), _yaml_escape)
     return f"[{', '.join(_yaml_value(item) for item in value)}]"
 
 

@@ -100,7 +100,7 @@ class Outcome:
     undoing: bool = False
 
 
-EventKind = Literal["looking", "sending", "running", "handed", "waiting", "looked", "skipped", "ended"]
+EventKind = Literal["sending", "running", "handed", "waiting", "looked", "skipped", "ended"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,14 +30,31 @@ class Runner:
         """What will be done, with what stands there now. Raises ReachError and ReplyError; changes nothing."""
         return prepare_step(step, self.ports, self.ports.connect(self.plan.scenario.side(step.side)))
 
-    def apply(self, step: Step, *, watch: bool, shown: tuple[Prepared, ...] | None = None) -> Iterator[Event]:
-        """Do one step unless it is true already, and prove it.
+    def look(self, step: Step) -> Event | None:
+        """Whether there is nothing to do: the step is true already, or taken on a person's word. None: do it.
+
+        Never raises: what cannot be looked at is said when the step is done.
+        """
+        before = self.ports.journal.outcomes.get(step.key)
+        findings = self._prove(step)
+        # A keystore shows names, not values: an entry that was there before this session's key was made proves nothing.
+        value_unknown = writes_made_secret(step, self.plan) and not (before and before.state in SETTLED)
+        if proven(findings) and not value_unknown:
+            if before and before.state in ("started", "handed", "done", "failed"):
+                return self._end(step, "done", "Done, and still true.", findings)
+            return self._end(step, "already", "Done already.", findings)
+        if before and before.state == "handed" and unseen(findings):
+            return self._end(step, "handed", "Taken on your word: it cannot be seen from here yet.", findings)
+        return None
+
+    def do(self, step: Step, *, watch: bool, shown: tuple[Prepared, ...] | None = None) -> Iterator[Event]:
+        """Do one step and prove it. The last event is `ended`.
 
         `watch`: a hand-over is watched until it is true or the wait is ended; otherwise it is looked at once.
-        `shown` is what the person has seen: if that changed meanwhile, nothing is sent. The last event is `ended`.
+        `shown` is what the person has seen: if that changed meanwhile, nothing is sent.
         """
         try:
-            yield from self._apply(step, watch, shown)
+            yield from self._do(step, watch, shown)
         except WizardError as error:
             outcome = self.ports.journal.outcomes.get(step.key)
             if outcome and outcome.state == "started":
@@ -45,25 +62,14 @@ class Runner:
             else:
                 yield self._event(step, "ended", error.headline, state="failed", hint=error.hint, error=error)
 
-    def _apply(self, step: Step, watch: bool, shown: tuple[Prepared, ...] | None) -> Iterator[Event]:
-        yield self._event(step, "looking", "Looking whether this is done already.")
-        before = self.ports.journal.outcomes.get(step.key)
-        findings = self._prove(step)
-        # A keystore shows names, not values: an entry that was there before this session's key was made proves nothing.
-        value_unknown = writes_made_secret(step, self.plan) and not (before and before.state in SETTLED)
-        if proven(findings) and not value_unknown:
-            state: State = "done" if before and before.state in ("started", "handed", "done", "failed") else "already"
-            text = "Done already." if state == "already" else "Done, and still true."
-            yield self._end(step, state, text, findings)
-            return
-        if before and before.state == "handed" and unseen(findings):
-            yield self._end(step, "handed", "Taken on your word: it cannot be seen from here yet.", findings)
-            return
-        yield from self._do(step, watch, shown, name_was_there=proven(findings))
+    def apply(self, step: Step, *, watch: bool) -> Iterator[Event]:
+        """Do one step unless there is nothing to do."""
+        if end := self.look(step):
+            yield end
+        else:
+            yield from self.do(step, watch=watch)
 
-    def _do(
-        self, step: Step, watch: bool, shown: tuple[Prepared, ...] | None, *, name_was_there: bool
-    ) -> Iterator[Event]:
+    def _do(self, step: Step, watch: bool, shown: tuple[Prepared, ...] | None) -> Iterator[Event]:
         side = self.plan.scenario.side(step.side)
         connection = self.ports.connect(side)
         prepared = prepare_step(step, self.ports, connection)
@@ -71,6 +77,7 @@ class Runner:
         self._start(step, prepared)
         performer = Performer(step, self.ports, connection, self.ports.shell(side))
         performed = Performed()
+        name_was_there = writes_made_secret(step, self.plan) and proven(self._prove(step))
         for action in prepared:
             if not (performed.handed and action.action in repeated(step.actions)):
                 yield from performer.perform(action, performed)

@@ -1,6 +1,6 @@
 """Undo: take steps back in reverse order, each once; one that fails does not stop the next."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from wizard.errors import WizardError
@@ -11,7 +11,6 @@ from wizard.runner.perform import Performed, Performer
 from wizard.runner.ports import Ports
 from wizard.runner.prepare import Prepared, prepare_undo
 from wizard.runner.proof import proven, unseen
-from wizard.runner.runner import HAND_LOOK_S
 
 OURS: tuple[State, ...] = ("started", "handed", "done", "failed")
 """States in which a step has, or may have, changed something. `already` found it so: nothing of ours."""
@@ -29,15 +28,18 @@ def prepare_step_undo(step: Step, plan: Plan, ports: Ports) -> tuple[Prepared, .
     return prepare_undo(step.undo, ports.journal.outcomes[step.key].kept, ports, connection)
 
 
-def undo_step(step: Step, plan: Plan, ports: Ports, *, watch: bool) -> Iterator[Event]:
-    """Take one step back. The last event is `ended`: undone, handed (a person has to finish it) or failed."""
+def undo_step(step: Step, plan: Plan, ports: Ports) -> Iterator[Event]:
+    """Take one step back. The last event is `ended`: undone, handed (a person has to finish it) or failed.
+
+    A hand-over is looked at once, so that one person's part does not hold up the rest; undo it again when it is done.
+    """
     try:
-        yield from _undo(step, plan, ports, watch)
+        yield from _undo(step, plan, ports)
     except WizardError as error:
         yield Event("ended", step.key, step.side, error.headline, state="failed", hint=error.hint, error=error)
 
 
-def _undo(step: Step, plan: Plan, ports: Ports, watch: bool) -> Iterator[Event]:
+def _undo(step: Step, plan: Plan, ports: Ports) -> Iterator[Event]:
     side = plan.scenario.side(step.side)
     connection = ports.connect(side)
     performer = Performer(step, ports, connection, ports.shell(side))
@@ -46,11 +48,14 @@ def _undo(step: Step, plan: Plan, ports: Ports, watch: bool) -> Iterator[Event]:
         yield from performer.perform(prepared, performed)
     if performed.handed:
         yield Event("handed", step.key, step.side, "This part is for a person.", handed=tuple(performed.handed))
-        gone = yield from _gone(step, performer, performed, watch)
-        if not gone:
+        performer.look_again(step.undo, performed)
+        findings = tuple(ports.prove(step.proof))
+        asked_before = ports.journal.outcomes[step.key].undoing
+        if proven(findings) or (unseen(findings) and not asked_before):
             ports.journal.record(step.key, replace(ports.journal.outcomes[step.key], undoing=True))
+            text = "It still shows." if proven(findings) else "Whether it is taken back cannot be seen from here."
             hint = "Do what is listed, then undo again."
-            yield Event("ended", step.key, step.side, "Left to a person.", state="handed", hint=hint)
+            yield Event("ended", step.key, step.side, text, findings, "handed", hint)
             return
     for action in step.actions:
         if isinstance(action, Request):
@@ -59,24 +64,3 @@ def _undo(step: Step, plan: Plan, ports: Ports, watch: bool) -> Iterator[Event]:
     before = ports.journal.outcomes[step.key]
     ports.journal.record(step.key, Outcome("undone", before.started_at, ports.clock.stamp()))
     yield Event("ended", step.key, step.side, "Taken back.", state="undone")
-
-
-def _gone(step: Step, performer: Performer, performed: Performed, watch: bool) -> Generator[Event, None, bool]:
-    """True when the step's proof no longer holds, or, where that cannot be seen, on the person's word.
-
-    The word is the end of a watched wait, or that undo is called again after it had handed this over.
-    """
-    ports = performer.ports
-    word = ports.journal.outcomes[step.key].undoing
-    while True:
-        performer.look_again(step.undo, performed)
-        findings = tuple(ports.prove(step.proof))
-        if unseen(findings) and not word:
-            yield Event("looked", step.key, step.side, "Whether it is taken back cannot be seen from here.", findings)
-        elif proven(findings):
-            yield Event("looked", step.key, step.side, "It still shows.", findings)
-        else:
-            return True
-        if not watch:
-            return False
-        word = ports.clock.wait(HAND_LOOK_S)
