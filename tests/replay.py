@@ -78,6 +78,8 @@ def replay(*exchanges: Exchange, tls: ssl.SSLContext | None = None) -> Iterator[
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 10
+        # Head and body in one piece: two would wait for each other's acknowledgement, 40 ms a time.
+        wbufsize = -1
 
         def answer(self) -> None:
             length = int(self.headers.get("content-length") or 0)
@@ -124,7 +126,7 @@ def replay(*exchanges: Exchange, tls: ssl.SSLContext | None = None) -> Iterator[
     server = Server((running.host, 0), Handler)
     running.port = server.server_address[1]
     running.url = f"{'https' if tls else 'http'}://{running.host}:{running.port}"
-    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True)
+    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.005), daemon=True)
     thread.start()
     try:
         yield running
@@ -142,7 +144,7 @@ def listener(behave: Behave, *, tls: ssl.SSLContext | None = None) -> Iterator[i
     """A TCP server (its port) that does `behave` with each connection, in a thread of its own."""
     stop = threading.Event()
     listening = socket.create_server(("127.0.0.1", 0))
-    listening.settimeout(0.05)
+    listening.settimeout(0.01)
 
     def one(connection: socket.socket) -> None:
         with contextlib.suppress(OSError), connection:

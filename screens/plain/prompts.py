@@ -24,8 +24,8 @@ def choose(text: str, letters: Sequence[str]) -> str:
             return letter
 
 
-def ask_secret(answer_id: str, text: str) -> str:
-    """A secret, typed hidden. Raises StoppedError when the input ends."""
+def ask_secret(answer_id: str, text: str, *, optional: bool = False) -> str:
+    """A secret, typed hidden; `optional`: may be empty. Raises StoppedError when the input ends."""
     import questionary
 
     while True:
@@ -33,5 +33,5 @@ def ask_secret(answer_id: str, text: str) -> str:
             typed = questionary.password(f"{answer_id}: {text}", qmark="").unsafe_ask()
         except EOFError:
             raise StoppedError("The input ended.") from None
-        if typed:
+        if typed or optional:
             return str(typed)

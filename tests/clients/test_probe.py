@@ -164,7 +164,7 @@ def test_the_leaf_itself_serves_as_trust(pki: Pki) -> None:
 )
 def test_other_ports(behave: Behave, tls: str, interface: str) -> None:
     with listener(behave) as port:
-        seen = probe("127.0.0.1", port, timeout_s=0.5)
+        seen = probe("127.0.0.1", port, timeout_s=0.3)
     assert (seen.tcp, seen.tls, seen.interface) == ("open", tls, interface)
 
 
@@ -177,7 +177,7 @@ def test_a_dribbling_server_is_left_in_time(pki: Pki) -> None:
 
     began = time.monotonic()
     with listener(slow, tls=pki.tls()) as port:
-        seen = probe("127.0.0.1", port, ca_pem=pki.pem, timeout_s=1, quiet_s=0.3)
+        seen = probe("127.0.0.1", port, ca_pem=pki.pem, timeout_s=0.7, quiet_s=0.2)
     assert seen.tls == "verified"
     assert time.monotonic() - began < 1.5
 

@@ -2,4 +2,5 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.contract.cluster_contract")
+for _part in ("login", "state", "keys", "use"):
+    pytest.register_assert_rewrite(f"tests.contract.cluster_{_part}")

@@ -10,11 +10,14 @@ from typing import cast
 from wizard.clients.connection import Connection, Keep, Reply, ValueOf
 from wizard.clients.node_shell import NodeShell, Ran
 from wizard.clients.seen import Seen
+from wizard.doctor.checks import check
+from wizard.doctor.examine import judge
+from wizard.doctor.facts.cluster import ClusterNode, Identity, Server
 from wizard.doctor.look import Look
 from wizard.doctor.sources import Sources
 from wizard.errors import LoginError, NodeCommandError, PrivilegeError, ReachError, ReplyError, WizardError
 from wizard.plan.actions import Json, Request
-from wizard.plan.result import Outcome
+from wizard.plan.result import Outcome, Verdict
 from wizard.scenario.model import (
     Access,
     Interface,
@@ -158,6 +161,7 @@ def looking(
     held: Sequence[Ref] = (),
     outcomes: Mapping[str, Outcome] | None = None,
     probe: Callable[..., Seen] | None = None,
+    session: str = "s-1",
 ) -> Seams:
     """A look at fakes that answer from tables."""
     clusters = {"local": FakeCluster("local", local or {}), "remote": FakeCluster("remote", remote or {})}
@@ -176,7 +180,7 @@ def looking(
         value_of=lambda ref: f"value of {ref.name}",
         has_value=lambda ref: ref in held,
         outcomes=outcomes or {},
-        session="s-1",
+        session=session,
         clock=lambda: NOW,
     )
     return Seams(clusters["local"], clusters["remote"], Look(sources))
@@ -192,3 +196,29 @@ def unreachable(side: SideName = "local") -> ReachError:
 def body_of(reply: Reply) -> Mapping[str, Json]:
     """The body of an answer that is an object."""
     return cast(Mapping[str, Json], reply.body)
+
+
+def judged(code: str, facts: Mapping[str, object], scenario: Scenario = CASE) -> tuple[str, str]:
+    """Status and headline that a check gives over these ready facts."""
+    verdict = verdict_of(code, facts, scenario)
+    return verdict.status, verdict.headline
+
+
+def verdict_of(code: str, facts: Mapping[str, object], scenario: Scenario = CASE) -> Verdict:
+    """The verdict that a check gives over these ready facts; the clusters are called emea and us."""
+    return judge(Look.ready(scenario, {**WHO, **facts}, now=NOW), check(code))
+
+
+WHO: Mapping[str, object] = {
+    "identity/local/": Identity("l1", "emea", "uuid-emea", "8.19.2"),
+    "identity/remote/": Identity("r1", "us", "uuid-us", "8.19.2"),
+    f"identity/local/{L1}": Identity("l1", "emea", "uuid-emea", "8.19.2"),
+    f"identity/local/{L2}": Identity("l2", "emea", "uuid-emea", "8.19.2"),
+    f"identity/local/{L3}": Identity("l3", "emea", "uuid-emea", "8.19.2"),
+}
+
+
+def node(name: str, version: str = "8.19.2", *roles: str, bound: tuple[str, ...] = ()) -> ClusterNode:
+    """A node with all roles unless some are named, with a remote cluster server where it is bound."""
+    held = frozenset(roles or ("data", "master", "remote_cluster_client"))
+    return ClusterNode(name, version, held, Server(bound, bound[0]) if bound else None)

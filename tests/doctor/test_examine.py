@@ -56,7 +56,9 @@ def test_yielding_only_to_failures() -> None:
         raise Unseen("no way to look")
 
     unseen = Check("U", "local", "u", "local", blind)
-    found = outcome(unseen, says("A", needs=("U",)), says("B", yields_to=("U",)), says("F", "fail"), says("G", yields_to=("F",)))
+    found = outcome(
+        unseen, says("A", needs=("U",)), says("B", yields_to=("U",)), says("F", "fail"), says("G", yields_to=("F",))
+    )
     assert found == {"U": "no way to look", "A": "needs U", "B": "ok", "F": "fail", "G": "needs F"}
 
 

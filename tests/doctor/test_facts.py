@@ -1,7 +1,6 @@
 """Facts parsed from what real nodes answered."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
@@ -10,7 +9,6 @@ from wizard.clients.connection import Reply
 from wizard.clients.seen import Seen
 from wizard.doctor.facts.cluster import Licence, identity, licence, nodes
 from wizard.doctor.facts.interface import interface
-from wizard.doctor.facts.keys import key_info, key_kept, key_recognised
 from wizard.doctor.facts.login import account, missing_privileges
 from wizard.doctor.facts.remote_info import links, links_provoked
 from wizard.doctor.facts.resolve import resolved
@@ -21,7 +19,6 @@ from wizard.doctor.facts.trust import loaded_certificates
 from wizard.doctor.look import Unseen
 from wizard.errors import LoginError, ReachError
 from wizard.plan.actions import Request
-from wizard.scenario.model import KEY, KEY_ID
 
 ROOT = recorded("ok.root.local")
 
@@ -103,14 +100,22 @@ def test_links_are_read_after_provoking_a_connection() -> None:
 
 @pytest.mark.parametrize(("version", "limit"), [("8.17.9", ""), ("8.18.0", "?timeout=20s"), ("9.5.3", "?timeout=20s")])
 def test_resolve_takes_a_limit_from_8_18_on(version: str, limit: str) -> None:
-    root = {"name": "n", "cluster_name": "c", "cluster_uuid": "u", "version": {"number": version}}
+    root: Answering = {"name": "n", "cluster_name": "c", "cluster_uuid": "u", "version": {"number": version}}
     seams = looking({"GET /": root, "GET /_resolve/cluster/prod:idx": recorded("ok.apikey_proxy.resolve_cluster")})
     found = seams.look.get(resolved, "")
     assert (found.connected, found.matching, found.version) == (True, True, "8.19.21")
     request = seams.local.asked[-1]
-    assert request.path == f"/_resolve/cluster/prod:idx{limit}"
-    assert request.login is not None
-    assert request.login.user == "alice"
+    assert (request.path, request.login) == (f"/_resolve/cluster/prod:idx{limit}", None)
+
+
+def test_resolve_asks_as_the_user_where_the_admin_may_not() -> None:
+    def by_login(request: Request) -> Reply:
+        name = "ok.apikey_proxy.resolve_cluster" if request.login else "e1.user_without_remote_indices.resolve_cluster"
+        return recorded(name)
+
+    seams = looking({"GET /": ROOT, "GET /_resolve/cluster/prod:idx": by_login})
+    assert seams.look.get(resolved, "").connected
+    assert [request.login.user for request in seams.local.asked if request.login] == ["alice"]
 
 
 @pytest.mark.parametrize(
@@ -143,19 +148,19 @@ def test_resolve_failures(reply: Reply, words: str) -> None:
     ],
 )
 def test_search(name: str, state: str, documents: int, shards: int, words: str) -> None:
-    found = looking({"GET /prod:idx/_search": recorded(name)}).look.get(searched)
+    found = looking({"GET /prod:idx/_search": recorded(name)}).look.get(searched, "user")
     assert (found.state, found.documents, found.shards) == (state, documents, shards)
     assert words in " ".join(found.words)
 
 
 def test_search_signs_in_as_the_user_and_needs_their_password() -> None:
     seams = looking({"GET /prod:idx/_search": recorded("ok.apikey_proxy.search_skip")})
-    seams.look.get(searched)
+    seams.look.get(searched, "user")
     (request,) = seams.local.asked
     assert request.login is not None
     assert (request.login.user, request.path) == ("alice", "/prod:idx/_search?size=0&track_total_hits=true")
     with pytest.raises(Unseen, match="password of alice is not known"):
-        looking(scenario=case(access__user_secret=None)).look.get(searched)
+        looking(scenario=case(access__user_secret=None)).look.get(searched, "user")
 
 
 def test_alias_settings_by_source() -> None:
@@ -181,70 +186,6 @@ def test_transient_wins_over_persistent_over_file() -> None:
     assert found["skip_unavailable"].source == "file"
 
 
-@pytest.mark.parametrize(
-    ("name", "meaning"),
-    [
-        ("key_check.authenticate_full", "yes"),
-        ("key_check.authenticate_expired", "yes"),
-        ("key_check.authenticate_rest", "rest"),
-        ("key_check.authenticate_unknown", "unknown"),
-        ("key_check.authenticate_wrong_secret", "wrong-secret"),
-        ("key_check.authenticate_invalidated", "invalidated"),
-        ("auth.garbage_apikey.root", "malformed"),
-    ],
-)
-def test_key_recognised(name: str, meaning: str) -> None:
-    seams = looking(remote={"GET /_security/_authenticate": recorded(name)})
-    assert seams.look.get(key_recognised) == meaning
-    (request,) = seams.remote.asked
-    assert request.login is not None
-    assert (request.login.kind, request.login.secret, request.expect) == ("api-key", KEY, ())
-
-
-def test_a_refusal_without_words_is_not_taken_for_an_answer() -> None:
-    look = looking(remote={"GET /_security/_authenticate": Reply(503, {"error": "overloaded"}, 0.0)}).look
-    with pytest.raises(Unseen, match="answered 503"):
-        look.get(key_recognised)
-
-
-@pytest.mark.parametrize(
-    ("name", "invalidated", "expires"),
-    [("ok.key_get", False, 2026), ("ok.key_get_expired", False, 2026), ("ok.key_get_invalidated", True, 2026)],
-)
-def test_key_info_by_id(name: str, invalidated: bool, expires: int) -> None:
-    seams = looking(remote={"GET /_security/api_key": recorded(name)}, held=(KEY_ID,))
-    found = seams.look.get(key_info)
-    assert found is not None
-    assert (found.type, found.invalidated) == ("cross_cluster", invalidated)
-    assert found.expires is not None
-    assert found.expires.year == expires
-    assert found.search
-    assert seams.remote.asked[0].path == "/_security/api_key?id=${KEY_ID}"
-
-
-def test_key_info_of_an_unknown_id() -> None:
-    look = looking(remote={"GET /_security/api_key": recorded("key.get_unknown")}, held=(KEY_ID,)).look
-    assert look.get(key_info) is None
-
-
-def test_key_info_by_session_prefers_the_newest_alive() -> None:
-    keys = [
-        {"id": "old", "name": "k", "type": "cross_cluster", "creation": 1, "invalidated": False, "access": {}},
-        {"id": "new", "name": "k", "type": "cross_cluster", "creation": 2, "invalidated": False, "expiration": 1000},
-        {"id": "dead", "name": "k", "type": "cross_cluster", "creation": 3, "invalidated": True},
-    ]
-    seams = looking(remote={"POST /_security/_query/api_key": {"api_keys": keys}})
-    found = seams.look.get(key_info)
-    assert found is not None
-    assert (found.id, found.expires, found.search) == ("new", datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC), ())
-    assert seams.remote.asked[0].body == {"query": {"term": {"metadata.session": "${SESSION}"}}}
-
-
-def test_key_kept() -> None:
-    assert looking(held=(KEY,)).look.get(key_kept)
-    assert not looking().look.get(key_kept)
-
-
 def test_rights_as_the_user() -> None:
     found = looking({"GET /_security/user/_privileges": recorded("ok.user_privileges_alice")}).look.get(rights)
     assert found.grants == (RemoteGrant(("prod",), ("idx",), ("read", "read_cross_cluster")),)
@@ -264,6 +205,16 @@ def test_rights_by_roles() -> None:
         scenario=BLIND,
     )
     assert seams.look.get(rights).grants == (RemoteGrant(("prod",), ("idx*",), ("read",)),)
+
+
+def test_rights_by_roles_when_the_password_is_not_accepted() -> None:
+    look = looking(
+        {
+            "GET /_security/user/_privileges": recorded("auth.wrong_password.root"),
+            "GET /_security/user/alice": {"alice": {"roles": ["superuser"]}},
+        }
+    ).look
+    assert look.get(rights).seen_as == "by the roles of alice: superuser"
 
 
 def test_rights_of_a_superuser_and_of_nobody() -> None:

@@ -14,11 +14,13 @@ NAMES = {L1: "l1", L2: "l2", L3: "l3"}
 
 def trio(**infos: Answering) -> dict[str, Answering]:
     """Three nodes, each at its own address, with these answers to `_remote/info`."""
-    table: dict[str, Answering] = {"GET /_nodes/http,remote_cluster_server": recorded("trio.nodes_roles")}
-    body = {"nodes": {n: {"name": n, "version": "8.19.2", "roles": ["remote_cluster_client"]} for n in NAMES.values()}}
+    table: dict[str, Answering] = {}
+    body: Answering = {
+        "nodes": {n: {"name": n, "version": "8.19.2", "roles": ["remote_cluster_client"]} for n in NAMES.values()}
+    }
     table["GET /_nodes/http,remote_cluster_server"] = body
     for address, name in NAMES.items():
-        root = {"name": name, "cluster_name": "trio", "cluster_uuid": "u", "version": {"number": "8.19.2"}}
+        root: Answering = {"name": name, "cluster_name": "trio", "cluster_uuid": "u", "version": {"number": "8.19.2"}}
         table[f"GET / @{address}"] = root
         if name in infos:
             table[f"GET /_remote/info @{address}"] = infos[name]
@@ -34,7 +36,9 @@ def holds(found: Keystores) -> dict[str, bool]:
 
 
 def test_by_node_shell_with_the_keystore_password() -> None:
-    shell = FakeShell({"l1": [ENTRY], "l2": ["cluster.remote.Prod.credentials"], "l3": "ERROR: Elasticsearch keystore not found"})
+    shell = FakeShell(
+        {"l1": [ENTRY], "l2": ["cluster.remote.Prod.credentials"], "l3": "ERROR: Elasticsearch keystore not found"}
+    )
     secret = secret_ref("local.keystore_secret")
     scenario = case(local__nodes=Nodes("ssh", ("l1", "l2", "l3"), "/usr/bin/tool", secret))
     found = looking(trio(), scenario=scenario, shell=shell).look.get(keystores)
@@ -51,7 +55,9 @@ def test_a_shell_that_reaches_fewer_nodes() -> None:
     assert looking(trio(), shell=FakeShell({"l1": [ENTRY]})).look.get(keystores).unseen == ("2 more nodes",)
 
 
-@pytest.mark.parametrize(("complaint", "words"), [("away", "could not be reached"), ("wrong password", "wrong password")])
+@pytest.mark.parametrize(
+    ("complaint", "words"), [("away", "could not be reached"), ("wrong password", "wrong password")]
+)
 def test_a_shell_that_cannot_list(complaint: str, words: str) -> None:
     with pytest.raises(Unseen, match=words):
         looking(trio(), shell=FakeShell({"l1": complaint})).look.get(keystores)
@@ -82,7 +88,9 @@ def test_by_remote_info_of_each_node() -> None:
 
 def test_a_silent_reload_of_8_x_leaves_it_to_remote_info() -> None:
     silent = Outcome("handed", replies={"reload_secure_settings": {"nodes": {"a": {"name": "l1"}}}})
-    found = looking(trio(l1=WITH, l2=WITH, l3=WITH), outcomes={"install-credentials-self@local": silent}).look.get(keystores)
+    found = looking(trio(l1=WITH, l2=WITH, l3=WITH), outcomes={"install-credentials-self@local": silent}).look.get(
+        keystores
+    )
     assert found.seen_by == "_remote/info of each node"
 
 

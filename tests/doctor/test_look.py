@@ -83,10 +83,9 @@ def test_one_connection_per_side_and_given_back() -> None:
     for one in (lambda: seams.look.get(identity, "local", ""), lambda: seams.look.get(licence, "local")):
         with pytest.raises(Unseen):
             one()
-    assert not seams.local.closed
+    assert (seams.local.closed, seams.remote.closed) == (False, False)
     seams.look.close()
-    assert seams.local.closed
-    assert not seams.remote.closed
+    assert (seams.local.closed, seams.remote.closed) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -59,5 +59,9 @@ def test_a_page_says_claim_why_how_and_fix(each: object) -> None:
     found = check(each.code)  # type: ignore[attr-defined]
     lines = page(found.code).splitlines()
     assert lines[0] == f"# {found.code}: {found.claim}"
-    assert [line for line in lines if line.startswith("## ")] == ["## Why it matters", "## How it is seen", "## By hand"]
+    assert [line for line in lines if line.startswith("## ")] == [
+        "## Why it matters",
+        "## How it is seen",
+        "## By hand",
+    ]
     assert all(len(line) <= 120 for line in lines)

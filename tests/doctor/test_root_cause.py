@@ -6,8 +6,8 @@ from wizard.doctor.root_cause import root_cause
 from wizard.plan.result import Finding, Status, Verdict
 
 
-def finding(code: str, status: Status, *needs: str, likely: bool = False) -> Finding:
-    return Finding(code, f"{code} holds", "local", needs, "", Verdict(status, code, likely=likely))
+def finding(code: str, status: Status, *needs: str, likely: bool = False, step: str = "") -> Finding:
+    return Finding(code, f"{code} holds", "local", needs, step, Verdict(status, code, likely=likely))
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,8 @@ def finding(code: str, status: Status, *needs: str, likely: bool = False) -> Fin
         ([finding("A", "fail"), finding("B", "skip", "A"), finding("C", "fail", "B")], "A"),
         ([finding("A", "fail"), finding("B", "ok", "A"), finding("C", "fail"), finding("D", "skip", "C")], "C"),
         ([finding("A", "crash"), finding("B", "skip", "A")], None),
+        ([finding("A", "fail", step="register"), finding("B", "skip", "A"), finding("C", "fail")], "C"),
+        ([finding("A", "fail", step="register"), finding("B", "fail", likely=True)], "A"),
     ],
 )
 def test_root_cause(findings: list[Finding], cause: str | None) -> None:

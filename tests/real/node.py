@@ -142,8 +142,10 @@ class RealNode:
 
     def keystore(self, *args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Runs this node's `elasticsearch-keystore`; a protected keystore takes its password as the first line."""
+        # By way of sh: while nodes start side by side, a fork of another thread may still hold the new script open for
+        # writing, and the kernel does not execute such a file.
         return subprocess.run(
-            [self.keystore_command, *args],
+            ["/bin/sh", self.keystore_command, *args],
             input=stdin,
             env={**os.environ, "ES_PATH_CONF": str(self.config)},
             capture_output=True,

@@ -12,6 +12,8 @@ from tests.real.fixtures import ClusterFactory
 from tests.real.spec import VERSION_8, VERSION_9, ClusterSpec
 from tests.real.sshd import Sshd
 
+KEYSTORE_PASSWORD = "keystore-password-2f"
+
 pytestmark = [pytest.mark.real, pytest.mark.keyring]
 
 
@@ -109,12 +111,16 @@ def _files(folder: Path) -> list[Path]:
     return found
 
 
-def test_journey_back_to_an_older_version_works_and_warns(
+def test_journey_on_this_machine_with_a_keystore_password_back_to_an_older_version_warns(
     clusters: ClusterFactory, environ: dict[str, str], tmp_path: Path
 ) -> None:
-    here, there = clusters(ClusterSpec("local-98", VERSION_9, remote_server=False), ClusterSpec("remote-98", VERSION_8))
+    here, there = clusters(
+        ClusterSpec("local-98", VERSION_9, remote_server=False, keystore_password=KEYSTORE_PASSWORD),
+        ClusterSpec("remote-98", VERSION_8),
+    )
     furnish(here, there)
-    desk = Desk(tmp_path, environ, here, there, {"local.nodes": "local"})
+    secrets = {"RCW_LOCAL_KEYSTORE_SECRET": KEYSTORE_PASSWORD}
+    desk = Desk(tmp_path, environ | secrets, here, there, {"local.nodes": "local"})
     desk.answers.write_text(
         desk.answers.read_text(encoding="utf-8") + f"local.keystore_command: {here.nodes[0].keystore_command}\n",
         encoding="utf-8",

@@ -244,4 +244,4 @@ def test_without_a_bus_the_library_finds_no_backend() -> None:
 def test_the_advice_names_the_missing_backend_and_the_way_on(platform: str, backend: str) -> None:
     assert backend in advice("missing", platform)
     for trouble in ("missing", "locked", "silent", "refused", "unfit"):
-        assert advice(trouble, platform).endswith("Or keep secrets in memory for this run.")
+        assert advice(trouble, platform).endswith("Or keep secrets in memory for this run (--memory).")

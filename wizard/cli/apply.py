@@ -126,8 +126,9 @@ class _Applying:
             self.say(f"\nConnected, but not proved. First to mend: {cause.code}. {cause.verdict.headline}")
             self.say("`doctor` looks again at any time.")
             return Exit.NOT_OK
-        last = self.after[-1]
-        self.say(f"\nDone. {last.verdict.headline}")
+        last = self.after[-1].verdict
+        unproved = " That check was left out, so this is not proved by a search." if last.status == "skip" else ""
+        self.say(f"\nDone. {last.headline}{unproved}")
         self.say(f"To take it all back: undo --session {self.session.record.id}")
         return Exit.OK
 

@@ -3,10 +3,15 @@
 import argparse
 import importlib
 import os
+import signal
 import sys
 
 from wizard.cli.exits import Exit
 from wizard.errors import WizardError
+
+SENDS = ("apply", "undo")
+"""The commands that change clusters."""
+WHAT_STAYS = "What was sent stays; the session knows how to go on."
 
 
 def dispatch(options: argparse.Namespace) -> int:
@@ -25,14 +30,18 @@ def dispatch(options: argparse.Namespace) -> int:
         tell_error(error)
         return error.exit_code
     except KeyboardInterrupt:
-        sends = options.command in ("apply", "undo")
-        more = " What was sent stays; the session knows how to go on." if sends else ""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        more = f" {WHAT_STAYS}" if options.command in SENDS else ""
         print(f"\nInterrupted.{more}", file=sys.stderr)  # noqa: T201
+        # One more, should anything hold up the end, is the end.
+        signal.signal(signal.SIGINT, lambda *_: os._exit(Exit.INTERRUPTED))
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has left; that is theirs to decide, and no fault.
+        # Whoever read our output has left; that is theirs to decide. But what was not finished is not good either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.OK
+        if options.command in SENDS:
+            print(f"Stopped: nobody reads the output any more. {WHAT_STAYS}", file=sys.stderr)  # noqa: T201
+        return Exit.NOT_OK if options.command in (*SENDS, "doctor") else Exit.OK
     except Exception as error:
         from wizard.cli.crash import report_crash
 

@@ -1,8 +1,10 @@
 """The entry point: parse, then hand over. Help and the version need no more than the parser."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from wizard.cli.parser import make_parser
 
@@ -16,6 +18,11 @@ def entry() -> None:
         code = main(sys.argv[1:])
     except KeyboardInterrupt:  # so early that no command was there to say so
         code = 130
+    if code == 130:
+        # At once: nothing may hold up this end, and Python ends by the signal if an import was what was interrupted.
+        with suppress(OSError):
+            sys.stdout.flush()
+        os._exit(code)
     gc.freeze()
     sys.exit(code)
 

@@ -13,7 +13,7 @@ from wizard.engine.session import OpenSession
 from wizard.errors import AnswerProblem, AnswersError, UsageError, VaultError
 from wizard.runner.ports import Clock
 from wizard.scenario.model import secret_ref
-from wizard.scenario.questions.asking import problems
+from wizard.scenario.questions.asking import asked, problems
 
 LOGIN_CHECKS = {
     "local.secret": ("RC-LOCAL-001", "RC-LOCAL-002"),
@@ -96,6 +96,20 @@ def require_secrets(session: OpenSession) -> None:
         raise AnswersError(missing)
     for problem in missing:
         _ask_and_judge(session, problem)
+    if on_terminal():
+        _offer_optional(session)
+
+
+def _offer_optional(session: OpenSession) -> None:
+    """Secrets that may be left out are asked for once; that one was left out is remembered, too."""
+    from screens.plain.prompts import ask_secret
+
+    for row in asked(session.answers):
+        if row.secret and row.optional and not row.detail and row.id not in session.answers:
+            value = ask_secret(row.id, f"{row.text} {row.why}", optional=True)
+            if value:
+                session.keep(secret_ref(row.id), value)
+            session.answer({row.id: bool(value) or ""}, "kept")
 
 
 def _ask_and_judge(session: OpenSession, problem: AnswerProblem) -> None:

@@ -14,8 +14,24 @@ from wizard.clients.connection import Keep, Reply, ValueOf
 from wizard.clients.deadline import within
 from wizard.clients.refusals import foreign, is_elasticsearch, refused
 from wizard.clients.saved import keep_saves, masked
-from wizard.clients.trust import ca_context, pinned_context, plain_fingerprint, read_chain, system_context
-from wizard.clients.unreachable import Target, needs_chain, speaks_tls, timed_out, unreachable, was_closed, wrong_pin
+from wizard.clients.trust import (
+    ca_context,
+    demands_certificate,
+    pinned_context,
+    plain_fingerprint,
+    read_chain,
+    system_context,
+)
+from wizard.clients.unreachable import (
+    Target,
+    needs_chain,
+    speaks_tls,
+    timed_out,
+    unreachable,
+    wants_certificate,
+    was_closed,
+    wrong_pin,
+)
 from wizard.errors import ReachError, ReplyError, UsageError, WizardError
 from wizard.plan.actions import Json, Request
 from wizard.plan.refs import fill, fill_text
@@ -56,6 +72,9 @@ class ClusterConnection:
 
         An exception holds no secret: not in its text, and it has neither cause nor context.
         """
+        # Loading the client must not count against the request's time.
+        from wizard.clients.http_node import Call
+
         masks: dict[str, str] = {}
 
         def value(name: str) -> str:
@@ -66,7 +85,13 @@ class ClusterConnection:
             return found
 
         side = self._side
-        target = Target(side.name, rest_address(request.at or side.url, side.name), side.ca_file, side.fingerprint)
+        target = Target(
+            side.name,
+            rest_address(request.at or side.url, side.name),
+            side.ca_file,
+            side.fingerprint,
+            f"{side.name}.{'node_urls' if request.at else 'url'}",
+        )
         login = request.login or side.login
         path = fill_text(request.path, lambda name: urllib.parse.quote(value(name), safe=""))
         body = None if request.body is None else fill(request.body, value)
@@ -78,7 +103,7 @@ class ClusterConnection:
             masks[headers["authorization"].partition(" ")[2]] = str(login.secret)
         began = time.monotonic()
         outcome = self._exchange(
-            target, request.method, urllib.parse.quote(path, safe=_PATH_SAFE), headers, body, timeout_s
+            Call(), target, request.method, urllib.parse.quote(path, safe=_PATH_SAFE), headers, body, timeout_s
         )
         took_s = time.monotonic() - began
         if not isinstance(outcome, WizardError):
@@ -109,6 +134,7 @@ class ClusterConnection:
 
     def _exchange(
         self,
+        call: "Call",
         target: Target,
         method: str,
         path: str,
@@ -117,9 +143,6 @@ class ClusterConnection:
         timeout_s: float,
     ) -> tuple[int, Mapping[str, str], Json] | WizardError:
         """One exchange within the time limit. Errors come back as values, so none carries another along."""
-        from wizard.clients.http_node import Call
-
-        call = Call()
         try:
             return within(
                 timeout_s,
@@ -156,6 +179,9 @@ class ClusterConnection:
         except SerializationError:
             return foreign(200, {}, None, target.side, target.address)
         except (TransportError, OSError, ValueError) as error:
+            if call.was_cut:
+                # Nobody waits for the reason any more.
+                return timed_out(target, timeout_s, sent=call.sent)
             return self._explained(error, target, ends)
 
     def _client(self, target: Target, ends: float) -> "Elasticsearch | WizardError":
@@ -193,12 +219,11 @@ class ClusterConnection:
     def _explained(self, error: BaseException, target: Target, ends: float) -> ReachError:
         """The reason, with a second look at the server where that tells more."""
         address, time_s = target.address, min(LOOK_S, _left(ends))
-        if (
-            address.scheme == "http"
-            and was_closed(error)
-            and _attempted(lambda: read_chain(address.host, address.port, time_s))
-        ):
-            return speaks_tls(target)
+        if was_closed(error):
+            if address.scheme == "http" and _attempted(lambda: read_chain(address.host, address.port, time_s)):
+                return speaks_tls(target)
+            if address.scheme == "https" and demands_certificate(address.host, address.port, time_s):
+                return wants_certificate(target)
         chain = _attempted(lambda: read_chain(address.host, address.port, time_s)) if needs_chain(error) else []
         return unreachable(error, target, chain)
 

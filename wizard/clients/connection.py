@@ -15,7 +15,7 @@ Keep = Callable[[Ref, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the cluster answered. `body` is the parsed JSON, a text where it was none; what was saved is cut out of it."""
+    """What the cluster answered. `body` is the parsed JSON, a text where it was none; what was saved is cut out."""
 
     status: int
     body: Json

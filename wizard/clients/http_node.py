@@ -28,6 +28,7 @@ class Call:
     def __init__(self) -> None:
         # Not the connection: it forgets its socket while an answer without a length is still being read.
         self._socket: socket.socket | None = None
+        self.was_cut = False
 
     def __enter__(self) -> "Call":
         _current.call = self
@@ -47,6 +48,7 @@ class Call:
 
     def cut(self) -> None:
         """Shut the socket, so that a thread still reading from it ends."""
+        self.was_cut = True
         if self._socket is not None:
             # Not SSLSocket.shutdown: that takes the TLS object away from the thread that is using it.
             with contextlib.suppress(OSError):

@@ -28,5 +28,5 @@ class NodeShell(Protocol):
         ...
 
     def run(self, node: str, argv: Sequence[str], stdin: str = "", *, timeout_s: float = 30.0) -> Ran:
-        """Run it and wait. Raises NodeCommandError when it cannot start or passes its time; a bad exit code is a Ran."""
+        """Run it and wait; a bad exit code is a Ran. Raises NodeCommandError: it cannot start, or passes its time."""
         ...

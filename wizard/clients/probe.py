@@ -15,7 +15,14 @@ from wizard.clients import transport_handshake as handshake
 from wizard.clients.certificates import Certificate, is_address, is_for, read_certificate
 from wizard.clients.deadline import within
 from wizard.clients.seen import Interface, Seen, SeenCertificate, Tcp, Tls
-from wizard.clients.trust import ca_context, looking_context, sent_chain, system_context
+from wizard.clients.trust import (
+    ca_context,
+    demands_certificate,
+    is_certificate_alert,
+    looking_context,
+    sent_chain,
+    system_context,
+)
 from wizard.clients.unreachable import NOT_HTTP
 
 NAME_S = 3.0
@@ -141,7 +148,7 @@ class _Look:
                 self.tls = "not-tls"
             elif "ALERT" in reason:
                 # TLS 1.2 and a client certificate missing; the server's own was not got hold of.
-                self.client_certificate = "CERTIFICATE" in reason
+                self.client_certificate = is_certificate_alert(error)
                 self.tls = "" if self.client_certificate else "reset"
             else:
                 self.tls = "reset"
@@ -212,7 +219,7 @@ class _Look:
         said = self._ask_http(True)
         if NOT_HTTP in said:
             self.interface = "remote-cluster"
-        elif self._demands():
+        elif self._demands() or (not said and self._listen()):
             self.interface = "transport"
         else:
             self.interface = "http" if said.startswith(b"HTTP/") else "unknown"
@@ -251,7 +258,7 @@ class _Look:
                 piece = connection.recv(wanted - len(got))
             except ssl.SSLError as error:
                 # TLS 1.3: the demand for a client certificate shows only in the first read.
-                if "ALERT" in (error.reason or "") and "CERTIFICATE" in (error.reason or ""):
+                if is_certificate_alert(error):
                     self.client_certificate = True
                 raise
             if not piece:
@@ -276,6 +283,11 @@ class _Look:
             plain.settimeout(self._left())
             with context.wrap_socket(plain, server_hostname=None if is_address(name) else name) as connection:
                 yield connection
+
+    def _listen(self) -> bool:
+        limit = min(self.quiet_s, self._left())
+        self.client_certificate = demands_certificate(self.address, self.port, limit, self.server_name or self.host)
+        return self.client_certificate
 
     def _demands(self) -> bool:
         return self.client_certificate

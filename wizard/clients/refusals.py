@@ -110,9 +110,11 @@ def _login(reason: str, side: str, login: Login | None) -> LoginError:
     who, hint = "a request without a login", f"Give {side}.login, and the user and password or the API key."
     if login is not None and login.kind == "password":
         who = f"the user {login.user} with this password"
-        hint = f"Check {side}.user and give the password again. A locked or disabled user looks the same."
-        if "REST request" not in reason and "authenticate" not in reason and reason:
-            hint = f"Check {side}.user and the password."
+        # The user who will search signs in, too: the answers are those of this login, not of the side.
+        asked = login.secret.name.removesuffix("_SECRET").lower()
+        hint = f"Check {asked}.user and the password; RCW_{login.secret.name} gives another one."
+        if not reason or "authenticate" in reason:
+            hint += " A locked or disabled user looks the same."
     elif login is not None:
         who = "this API key"
         hint = _key_hint(reason, side)
@@ -155,6 +157,16 @@ def _privilege(body: Json, reason: str, side: str, asked: str, login: Login | No
         who = f"The {'user' if named[1] == 'user' else 'API key'} {named[2]}"
     elif login is not None and login.kind == "password":
         who = f"The user {login.user}"
+    if "towards remote cluster" in reason:
+        # Two sides have a say here, so the names in the reason do not tell which of them must act.
+        return PrivilegeError(
+            f"{who} may not read that through the alias (asked on the {side} cluster).",
+            status=403,
+            side=side,
+            hint="Compare the access of the key on the remote cluster with the remote_indices of the user's roles on "
+            "the local one: both must cover the index.",
+            reason=reason,
+        )
     granted = _GRANTED_BY.search(reason)
     if granted:
         first, *others = [name.strip() for name in granted[2].split(",")]

@@ -5,6 +5,7 @@ what the port probe asks, and no secret is known to that.
 """
 
 import hashlib
+import os
 import socket
 import ssl
 import time
@@ -68,6 +69,30 @@ def read_chain(host: str, port: int, timeout_s: float, server_name: str = "") ->
             return sent_chain(secure)
 
 
+def demands_certificate(host: str, port: int, timeout_s: float, server_name: str = "") -> bool:
+    """True when the server ends the conversation because no client certificate came.
+
+    Sends nothing: with TLS 1.3 the alert follows the handshake, and is lost if the server closes on something unread.
+    """
+    try:
+        with (
+            socket.create_connection((host, port), timeout=timeout_s) as plain,
+            looking_context().wrap_socket(plain, server_hostname=server_name or host) as secure,
+        ):
+            secure.recv(1)
+    except ssl.SSLError as error:
+        return is_certificate_alert(error)
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+def is_certificate_alert(error: ssl.SSLError) -> bool:
+    """True for the alerts of a server that got no client certificate, or none that it trusts."""
+    reason = error.reason or ""
+    return "ALERT" in reason and "CERTIFICATE" in reason
+
+
 def fingerprint_of(certificate: bytes) -> str:
     """SHA-256 of a DER certificate, in lower-case hex without colons, as Elasticsearch prints it."""
     return hashlib.sha256(certificate).hexdigest()
@@ -114,7 +139,5 @@ def _like_the_jvm(context: ssl.SSLContext) -> ssl.SSLContext:
 
 def _store_directory() -> Sequence[str]:
     """Hashed certificate folders are read only when needed, so they do not show in the store's counts."""
-    import os
-
     folder = ssl.get_default_verify_paths().capath
     return os.listdir(folder) if folder and os.path.isdir(folder) else ()

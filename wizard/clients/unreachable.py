@@ -18,6 +18,9 @@ from wizard.errors import ReachError
 NODE_PORTS = (9300, 9400, 9443)
 """Ports that normally carry node-to-node traffic: transport, a cloud's transport, remote cluster interface."""
 
+MOST_NAMES = 8
+"""How many names of a certificate are listed: those of a shared proxy go on for pages."""
+
 NOT_HTTP = b"This is not an HTTP port"
 _NAME_CODES = (62, 63, 64)
 _DATE_CODES = (9, 10)
@@ -34,12 +37,16 @@ _UNREACHABLE = (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.EN
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whom we tried to reach, and what we trust: `ca` is a file, `pin` a fingerprint; both may be empty."""
+    """Whom we tried to reach, and what we trust: `ca` is a file, `pin` a fingerprint; both may be empty.
+
+    `answer` is the id of the answer that holds the address.
+    """
 
     side: str
     address: RestAddress
     ca: str = ""
     pin: str = ""
+    answer: str = ""
 
     @property
     def place(self) -> str:
@@ -60,19 +67,27 @@ def timed_out(target: Target, timeout_s: float, *, sent: bool) -> ReachError:
         f"No connection to {target.place} within {timeout_s:g} s.",
         kind="timeout",
         side=target.side,
-        hint="A firewall that drops packets looks like this. Check host, port and the way from this machine.",
+        hint="A firewall that drops packets looks like this, and so does a frozen node. Check host, port and the node.",
     )
 
 
 def wrong_pin(target: Target, chain: Sequence[bytes]) -> ReachError:
     """The server's certificates do not have the fingerprint that was given."""
     seen = ", ".join(fingerprint_of(each) for each in chain)
+    hint = (
+        f"Compare it with the cluster's own (SHA-256) before you change {target.side}.fingerprint; "
+        "a difference may mean that someone stands in between."
+    )
+    if len(chain) == 1:
+        hint = (
+            f"If it is the CA's fingerprint: the server does not send its CA, so give {target.side}.ca_file instead. "
+            "Otherwise someone may stand in between."
+        )
     return ReachError(
         f"No certificate of {target.place} has the fingerprint that was given.",
         kind="untrusted",
         side=target.side,
-        hint=f"Compare it with the cluster's own (SHA-256) before you change {target.side}.fingerprint; "
-        "a difference may mean that someone stands in between.",
+        hint=hint,
         saw=f"given {target.pin}; sent {seen}",
     )
 
@@ -98,7 +113,16 @@ def speaks_tls(target: Target) -> ReachError:
         f"{target.place} speaks TLS, and http:// was asked.",
         kind="tls",
         side=target.side,
-        hint=f"Write the address in {target.side}.url with https://.",
+        hint=f"Write the address in {target.answer} with https://.",
+    )
+
+
+def wants_certificate(target: Target, saw: str = "") -> ReachError:
+    """The server demands a client certificate, as a transport port does."""
+    return _interface(
+        target,
+        f"{target.place} wants a client certificate: that is a node-to-node (transport) port, not the REST address.",
+        saw,
     )
 
 
@@ -108,8 +132,9 @@ def needs_chain(error: BaseException) -> bool:
 
 
 def was_closed(error: BaseException) -> bool:
-    """True when the other side closed without an answer: on an http address it may speak TLS."""
-    return any(isinstance(each, (http.client.RemoteDisconnected, ConnectionResetError)) for each in _all(error))
+    """True when the other side closed without an answer: a second look may tell why."""
+    kinds = (http.client.RemoteDisconnected, ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError)
+    return any(isinstance(each, kinds) and not isinstance(each, ConnectionRefusedError) for each in _all(error))
 
 
 def _reach(error: BaseException, target: Target, chain: Sequence[bytes]) -> ReachError | None:
@@ -123,7 +148,7 @@ def _reach(error: BaseException, target: Target, chain: Sequence[bytes]) -> Reac
             f"The name {target.address.host} ({side} cluster) has no address on this machine.",
             kind="dns",
             side=side,
-            hint=f"Check the spelling in {side}.url, and the name server of this machine.",
+            hint=f"Check the spelling in {target.answer}, and the name server of this machine.",
         )
     if isinstance(error, ConnectionRefusedError):
         return ReachError(
@@ -154,12 +179,12 @@ def _certificate(code: int, target: Target, chain: Sequence[bytes]) -> ReachErro
     port_hint = _port_hint(target)
     # A certificate can be wrong in more than one way; the reader gets the one that the client met first.
     if code in _NAME_CODES:
-        names = ", ".join(leaf.names) if leaf else ""
+        names = _few(leaf.names) if leaf else ""
         return ReachError(
             f"The certificate of {place} is not for the name {target.address.host}.",
             kind="name",
             side=side,
-            hint=f"Use one of its names in {side}.url: {names}."
+            hint=f"Use one of its names in {target.answer}: {names}."
             if names
             else "It names no host at all; issue a new one.",
             saw=f"names: {names or 'none'}",
@@ -198,16 +223,12 @@ def _tls(error: ssl.SSLError, target: Target) -> ReachError:
             f"{place} does not speak TLS, and https:// was asked.",
             kind="plain",
             side=side,
-            hint=f"If the cluster really has no TLS on its REST interface, write {side}.url with http://. "
+            hint=f"If the cluster really has no TLS on its REST interface, write {target.answer} with http://. "
             "Otherwise check the port.",
             saw=reason,
         )
     if "ALERT" in reason and any(word in reason for word in _CLIENT_CERTIFICATE_REASONS):
-        return _interface(
-            target,
-            f"{place} wants a client certificate: that is a node-to-node (transport) port, not the REST address.",
-            reason,
-        )
+        return wants_certificate(target, reason)
     if isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) or "EOF" in reason:
         return _closed(target)
     return ReachError(
@@ -228,7 +249,7 @@ def _not_http(line: bytes, target: Target) -> ReachError:
         f"{target.place} answers, but not in HTTP.",
         kind="foreign",
         side=target.side,
-        hint=f"Check host and port in {target.side}.url.",
+        hint=f"Check host and port in {target.answer}.",
     )
 
 
@@ -237,7 +258,7 @@ def _interface(target: Target, headline: str, saw: str) -> ReachError:
         headline,
         kind="interface",
         side=target.side,
-        hint=f"REST normally has port 9200 (in a cloud 443 or 9243). Change the port in {target.side}.url; "
+        hint=f"REST normally has port 9200 (in a cloud 443 or 9243). Change the port in {target.answer}; "
         "9300 (transport) and 9443 (remote cluster interface) are for other clusters.",
         saw=saw,
     )
@@ -258,6 +279,11 @@ def _closed(target: Target) -> ReachError:
             )
         ),
     )
+
+
+def _few(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMES])
+    return f"{shown} and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else shown
 
 
 def _port_hint(target: Target) -> str:

@@ -1,17 +1,10 @@
-"""What the words of Elasticsearch's failures mean: stable fragment -> headline, hint, side. Pure data and its reader.
+"""What the words of Elasticsearch's failures mean: stable fragment -> headline, hint, side. Pure data.
 
 Entries and fragments: elasticsearch.md 3 and 3.1. The more specific stands first.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-from wizard.doctor.wording import sentence
-from wizard.plan.actions import Json
-
-WORDY = ("reason", "additional_unsuccessful_credentials", "error", "error_message")
-"""Fields in which Elasticsearch puts sentences; the deciding one may be in any of them, at any depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +17,6 @@ class Cause:
     headline: str
     hint: str
     side: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A cause with the names of this case, and the words that gave it away."""
-
-    entry: str
-    headline: str
-    hint: str
-    side: str
-    words: str
 
 
 def _cause(entry: str, pattern: str, side: str, headline: str, hint: str) -> Cause:
@@ -227,40 +209,3 @@ CAUSES: tuple[Cause, ...] = (
         "It is another port than the remote cluster server's, a filter in front of it, or a server without TLS.",
     ),
 )  # fmt: skip
-
-
-def words_in(tree: Json) -> tuple[str, ...]:
-    """Every sentence in an answer, outermost first, each once: reason, causes, suppressed, credentials."""
-    return tuple(dict.fromkeys(_sentences(tree)))
-
-
-def explain(words: Sequence[str], names: Mapping[str, str]) -> Explained | None:
-    """The first cause of the table that stands in the words; None where none does. Keys of `names`: see Cause."""
-    for cause in CAUSES:
-        for text in words:
-            found = cause.pattern.search(text)
-            if found:
-                filled = {**names, **{key: _short(value) for key, value in found.groupdict().items()}}
-                headline, hint = cause.headline.format_map(filled), cause.hint.format_map(filled)
-                return Explained(cause.entry, sentence(headline), hint, cause.side, text)
-    return None
-
-
-def _sentences(tree: Json) -> Iterator[str]:
-    if isinstance(tree, str):
-        return
-    if isinstance(tree, Mapping):
-        for key, value in tree.items():
-            if isinstance(value, str):
-                if key in WORDY:
-                    yield value
-            else:
-                yield from _sentences(value)
-    elif isinstance(tree, Sequence):
-        for element in tree:
-            yield from _sentences(element)
-
-
-def _short(text: str) -> str:
-    shown = "".join(character for character in text if character.isprintable())
-    return shown if len(shown) <= 60 else shown[:59] + "…"

@@ -103,22 +103,23 @@ def report_lines(
     """
     for finding in findings:
         if verbose or finding.verdict.status not in ("ok", "skip"):
-            yield from finding_lines(finding, step_numbers=step_numbers)
+            yield from finding_lines(finding, verbose=verbose, step_numbers=step_numbers)
     cause = root_cause(findings)
     if cause is not None and sum(finding.verdict.status == "fail" for finding in findings) > 1:
         yield f"Root cause: {cause.code}. {cause.verdict.headline}"
     yield summary(findings, verbose=verbose)
 
 
-def finding_lines(finding: Finding, *, step_numbers: Mapping[str, int] | None = None) -> Iterator[str]:
-    """One finding: its line, and the line with its fix where something is to be done."""
+def finding_lines(
+    finding: Finding, *, verbose: bool = False, step_numbers: Mapping[str, int] | None = None
+) -> Iterator[str]:
+    """One finding: its line, and its fix where it failed; `verbose`: what was seen, and the fix where it warns, too."""
     verdict = finding.verdict
     word = "likely" if verdict.status == "ok" and verdict.likely else WORDS[verdict.status]
     yield f"{word:<7} {finding.code:<13} {finding.side:<7} {verdict.headline}"
-    if verdict.status not in ("fail", "warn") or not verdict.hint:
-        return
-    if verdict.status == "warn":
-        yield f"        fix: {verdict.hint.rstrip('.')}"
+    if verbose and verdict.saw and verdict.status != "skip":
+        yield f"        seen: {verdict.saw}"
+    if not verdict.hint or not (verdict.status == "fail" or (verbose and verdict.status == "warn")):
         return
     number = (step_numbers or {}).get(finding.fixed_by)
     step = f" (plan step {number})" if number else ""

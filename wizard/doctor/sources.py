@@ -16,7 +16,8 @@ class Sources:
     """The seams that facts may use; whoever looks hands them in.
 
     `shell` is None for a side whose nodes are reached by hand. `probe(host, port, *, server_name, ca_pem, timeout_s)`
-    looks at one port from this machine. `outcomes` are keyed by `Step.key`; `clock` gives the time in UTC.
+    looks at one port from this machine. `outcomes` are keyed by `Step.key`; `session` is empty for a look without one;
+    `clock` gives the time in UTC.
     """
 
     scenario: Scenario

@@ -4,7 +4,7 @@ from typing import Literal, assert_never
 
 Trouble = Literal["missing", "locked", "silent", "refused", "unfit"]
 
-MEMORY = "Or keep secrets in memory for this run."
+MEMORY = "Or keep secrets in memory for this run (--memory)."
 
 
 def advice(trouble: Trouble, platform: str) -> str:

@@ -7,7 +7,7 @@ from wizard.doctor.checks import sides
 from wizard.doctor.facts.cluster import CLIENT_ROLE, identity, nodes
 from wizard.doctor.look import Look, Unseen
 from wizard.doctor.names import called
-from wizard.doctor.wording import listed
+from wizard.doctor.wording import counted, listed
 from wizard.errors import LoginError, ReachError, ReplyError
 from wizard.plan.result import Verdict
 
@@ -31,7 +31,7 @@ def _roles(look: Look) -> Verdict:
             hint=f"Send searches to the other nodes, or add the role to {listed(without)}.",
         )
     return Verdict(
-        "ok", f"Every node of {local} that takes searches may open connections.", saw=f"{len(coordinating)} nodes"
+        "ok", f"Every node of {local} that takes searches may open connections.", saw=counted(len(coordinating), "node")
     )
 
 
@@ -66,7 +66,7 @@ def _addresses(look: Look) -> Verdict:
             saw=f"known by an address of its own: {listed(sorted(seen))}",
             hint="Name every node's REST address in local.node_urls: keys, trust and connections are per node.",
         )
-    return Verdict("ok", f"Every node of {local} answers at an address of its own.", saw=f"{len(names)} nodes")
+    return Verdict("ok", f"Every node of {local} answers at an address of its own.", saw=counted(len(names), "node"))
 
 
 def _foreign(address: str, local: str, saw: str) -> Verdict:

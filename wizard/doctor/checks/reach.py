@@ -23,6 +23,15 @@ def of_each_address(look: Look, judge: Judge) -> Verdict:
     return Verdict("warn", first.headline, saw=first.saw, hint=first.hint, offer=None)
 
 
+def obstacle(look: Look) -> str:
+    """The first thing in the way that this machine sees; empty where it sees none."""
+    for judge in (_resolves, _answers, _is_interface):
+        verdict = of_each_address(look, judge)
+        if verdict.status == "fail":
+            return verdict.headline
+    return ""
+
+
 def _resolves(look: Look, seen: Seen) -> Verdict:
     if not seen.addresses:
         return Verdict(
@@ -92,11 +101,11 @@ def _is_interface(look: Look, seen: Seen) -> Verdict:
         case "unknown" | "":
             return Verdict(
                 "fail",
-                f"{seen.host}:{seen.port} closes the connection during the TLS handshake."
+                f"{seen.host}:{seen.port} takes the connection, but no TLS handshake comes about."
                 if seen.tls == "reset"
                 else f"What answers at {seen.host}:{seen.port} is no remote cluster server.",
                 saw=saw,
-                hint="It is another service, or something in front of the cluster ends TLS or filters.",
+                hint="It is another service, a filter in front of the cluster, or a node that hangs.",
                 offer=offer,
             )
 

@@ -4,24 +4,32 @@ from collections.abc import Mapping
 
 from wizard.doctor.ask import quoted
 from wizard.doctor.case import names_of
-from wizard.doctor.causes import Explained, explain
 from wizard.doctor.check import Check
+from wizard.doctor.checks.reach import obstacle
 from wizard.doctor.facts.cluster import identity
 from wizard.doctor.facts.remote_info import Connected, links_provoked
 from wizard.doctor.facts.resolve import expression, resolved
-from wizard.doctor.facts.search import searched
+from wizard.doctor.facts.search import Asker, searched
 from wizard.doctor.facts.settings import Setting, alias_settings
+from wizard.doctor.failures import Explained, explain
 from wizard.doctor.look import Look, Unseen
 from wizard.doctor.names import called
-from wizard.doctor.wording import listed, nodes_named, sentence
+from wizard.doctor.wording import counted, listed, nodes_named, sentence
 from wizard.plan.result import Evidence, Verdict
-from wizard.scenario.model import Scenario
+from wizard.scenario.model import Mode, Scenario
 
 CARRIERS = (
     "RC-TRUST-003", "RC-TRUST-004", "RC-TRUST-005", "RC-TRUST-006", "RC-REMOTE-007",
     "RC-LOCAL-004", "RC-LOCAL-005", "RC-LOCAL-006", "RC-REMOTE-004", "RC-REMOTE-005",
 )  # fmt: skip
 """What a connection rests on. One of them failed: it cannot work, and saying so again helps nobody."""
+
+UNDECIDED = ("D3-D6", "login")
+"""Entries of the table of causes that leave the reason open."""
+ASKER = ("E1", "login")
+"""Entries that speak of who asked, not of the connection."""
+STRATEGY: Mapping[Mode, str] = {"proxy": "ProxyConnectionStrategy", "sniff": "SniffConnectionStrategy"}
+"""The loggers of Elasticsearch that say why a connection could not be opened."""
 
 UNSAID: Mapping[str, tuple[str, ...]] = {"mode": ("sniff",)}
 """What counts where a setting is not there."""
@@ -144,11 +152,11 @@ def _reaches(look: Look) -> Verdict:
     if cause is not None and cause.entry in ("E2", "404"):
         # The remote itself said so: the connection carries requests.
         return Verdict("ok", f"{scenario.alias} reaches {remote}.", saw=quoted(cause.words))
-    searched_cause, through = _by_search(look)
-    if through:
-        return Verdict("ok", f"{scenario.alias} reaches {remote}.", saw="a search came through")
-    if searched_cause is not None and (cause is None or cause.entry == "D3-D6"):
-        cause = searched_cause
+    if cause is None or cause.entry in UNDECIDED:
+        searched_cause, through = _by_search(look)
+        if through:
+            return Verdict("ok", f"{scenario.alias} reaches {remote}.", saw="a search came through")
+        cause = searched_cause or cause
     source = f"GET _resolve/cluster/{expression(scenario)}"
     if cause is not None:
         return Verdict(
@@ -160,18 +168,35 @@ def _reaches(look: Look) -> Verdict:
         "fail",
         f"{sentence(called(look, 'local'))} opens no connection to {remote} at {names['address']}.",
         saw=said,
-        hint="The log of a local node names the reason: look for ProxyConnectionStrategy or SniffConnectionStrategy.",
+        hint=f"{_seen_from_here(look)}The log of a local node names the reason: look for {STRATEGY[scenario.mode]}.",
         evidence=(Evidence(source, said),),
     )
 
 
 def _by_search(look: Look) -> tuple[Explained | None, bool]:
     """What a search says of the same connection: unlike `_resolve/cluster` it carries the whole chain of causes."""
+    scenario = look.scenario
+    same = scenario.user_login in (None, scenario.local.login)
+    askers: tuple[Asker, ...] = ("admin",) if same else ("admin", "user")
+    for who in askers:
+        try:
+            found = look.get(searched, who)
+        except Unseen:
+            continue
+        if found.state == "successful":
+            return None, True
+        cause = explain(found.words, names_of(look))
+        if cause is not None and cause.entry not in ASKER:
+            return cause, False
+    return None, False
+
+
+def _seen_from_here(look: Look) -> str:
     try:
-        found = look.get(searched)
+        reason = obstacle(look)
     except Unseen:
-        return None, False
-    return explain(found.words, names_of(look)), found.state == "successful"
+        return ""
+    return f"Seen from here: {reason} " if reason else ""
 
 
 def _skip_in_force(look: Look) -> Verdict:
@@ -189,7 +214,7 @@ def _skip_in_force(look: Look) -> Verdict:
             hint="Elasticsearch 8 falls back to true when another setting of the alias changes. "
             f"Set it to {now}, then to {asked}, in two requests; sending the same value again changes nothing.",
         )
-    return Verdict("ok", f"skip_unavailable of {alias} is {asked} in force.", saw=f"{len(found)} nodes")
+    return Verdict("ok", f"skip_unavailable of {alias} is {asked} in force.", saw=counted(len(found), "node"))
 
 
 CHECKS = (

@@ -9,7 +9,7 @@ from wizard.doctor.facts.login import account
 from wizard.doctor.hosts import is_loopback, split
 from wizard.doctor.look import Look
 from wizard.doctor.names import called
-from wizard.doctor.wording import listed, nodes_named, sentence
+from wizard.doctor.wording import counted, listed, nodes_named, sentence
 from wizard.plan.result import Verdict
 from wizard.scenario.versions import replication_caution, search_caution
 
@@ -38,7 +38,7 @@ def _server_on(look: Look) -> Verdict:
             saw=f"on at {len(found) - len(off)} of {len(found)} nodes",
             hint=f"Set remote_cluster_server.enabled to true in the file of {listed(off)}, then restart, node by node.",
         )
-    return Verdict("ok", f"The remote cluster server is on at every node of {remote}.", saw=f"{len(found)} nodes")
+    return Verdict("ok", f"The remote cluster server is on at every node of {remote}.", saw=counted(len(found), "node"))
 
 
 def _beyond_loopback(look: Look) -> Verdict:

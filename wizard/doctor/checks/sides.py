@@ -4,11 +4,14 @@ from wizard.doctor.facts.cluster import identity, licence, nodes, read_version
 from wizard.doctor.facts.login import account, missing_privileges
 from wizard.doctor.look import Look, Unseen
 from wizard.doctor.names import called
-from wizard.doctor.wording import listed, nodes_named, sentence
+from wizard.doctor.wording import counted, listed, nodes_named, sentence
 from wizard.errors import LoginError, PrivilegeError, ReachError, ReplyError
 from wizard.plan.result import Verdict
 from wizard.scenario.model import SideName
 from wizard.scenario.versions import API_KEY_MINIMUM, licence_problem
+
+MISTYPED = ("dns", "plain", "tls", "untrusted", "name", "interface", "foreign", "file")
+"""Ends of a conversation that are mended in the answers, not on the cluster."""
 
 
 def answers(look: Look, side: SideName) -> Verdict:
@@ -20,7 +23,8 @@ def answers(look: Look, side: SideName) -> Verdict:
             case LoginError() | PrivilegeError():
                 return Verdict("ok", f"The {side} cluster answers as Elasticsearch.", saw="it asks for another login")
             case ReachError() as error:
-                return Verdict("fail", error.headline, saw=error.saw, hint=error.hint)
+                who = "whoever runs this wizard" if error.kind in MISTYPED else ""
+                return Verdict("fail", error.headline, saw=error.saw, hint=error.hint, who=who)
             case ReplyError() as error:
                 return Verdict("fail", error.headline, saw=error.reason, hint=error.hint)
             case _:
@@ -90,7 +94,7 @@ def versions(look: Look, side: SideName) -> Verdict:
             saw=", ".join(f"{node.name} {node.version}" for node in found),
             hint="Finish the upgrade before other clusters rely on this one.",
         )
-    return Verdict("ok", f"Every node of {cluster} runs {''.join(series)}.", saw=_count(len(found)))
+    return Verdict("ok", f"Every node of {cluster} runs {''.join(series)}.", saw=counted(len(found), "node"))
 
 
 def licensed(look: Look, side: SideName) -> Verdict:
@@ -111,7 +115,3 @@ def licensed(look: Look, side: SideName) -> Verdict:
 def lacking(names: list[str], what: str) -> str:
     """`Node a lacks ...`, `Nodes a and b lack ...`."""
     return f"{nodes_named(names)} {'lack' if len(names) > 1 else 'lacks'} {what}"
-
-
-def _count(number: int) -> str:
-    return f"{number} node{'' if number == 1 else 's'}"

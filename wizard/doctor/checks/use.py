@@ -2,16 +2,16 @@
 
 from wizard.doctor.ask import quoted
 from wizard.doctor.case import names_of
-from wizard.doctor.causes import explain
 from wizard.doctor.check import Check
 from wizard.doctor.checks.key import covered
 from wizard.doctor.checks.register import CARRIERS
 from wizard.doctor.facts.resolve import expression
 from wizard.doctor.facts.roles import Rights, rights
 from wizard.doctor.facts.search import Searched, searched
+from wizard.doctor.failures import explain
 from wizard.doctor.look import Look
 from wizard.doctor.names import called
-from wizard.doctor.wording import listed
+from wizard.doctor.wording import counted, listed
 from wizard.plan.result import Evidence, Verdict
 
 SEARCHING = ("read", "all")
@@ -51,9 +51,10 @@ def _names(found: Rights, privileges: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _search(look: Look) -> Verdict:
-    found, scenario = look.get(searched), look.scenario
+    found, scenario = look.get(searched, "user"), look.scenario
     target, user, remote = expression(scenario), scenario.access.user, called(look, "remote")
-    saw = f"{found.documents} documents, took {found.took_ms} ms"
+    documents = counted(found.documents, "document")
+    saw = f"{documents}, took {found.took_ms} ms"
     if found.state != "successful":
         return _not_through(look, found, target)
     if found.shards == 0:
@@ -63,7 +64,7 @@ def _search(look: Look) -> Verdict:
             saw=f"0 indices, took {found.took_ms} ms",
             hint=f"No index of {remote} has such a name, or the key or a role of {user} does not show it.",
         )
-    return Verdict("ok", f"{user} searched {target}: {found.documents} documents.", saw=saw)
+    return Verdict("ok", f"{user} searched {target}: {documents}.", saw=saw)
 
 
 def _not_through(look: Look, found: Searched, target: str) -> Verdict:

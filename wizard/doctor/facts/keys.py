@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from wizard.doctor.ask import Part, ask
-from wizard.doctor.causes import words_in
+from wizard.doctor.failures import words_in
 from wizard.doctor.look import Look, Unseen, fact
 from wizard.plan.actions import Json
 from wizard.scenario.model import KEY, KEY_ID, SESSION, Login
@@ -40,6 +40,7 @@ class KeyInfo:
 @fact("key_kept")
 def key_kept(look: Look) -> bool:
     """Whether the vault holds the key of this session."""
+    _require_session(look)
     return look.sources.has_value(KEY)
 
 
@@ -59,6 +60,7 @@ def key_recognised(look: Look) -> Recognised:
 @fact("key_info")
 def key_info(look: Look) -> KeyInfo | None:
     """The key that this session made: by its id, else by the session in its metadata. None: the remote has none."""
+    _require_session(look)
     if look.sources.has_value(KEY_ID):
         # An id that is not there is a 404 with an empty list.
         said = ask(look, "remote", f"/_security/api_key?id={KEY_ID}", any_status=True)
@@ -71,6 +73,12 @@ def key_info(look: Look) -> KeyInfo | None:
     found = [(part.at("creation").number(), part) for part in body.at("api_keys").parts()]
     alive = [pair for pair in found if not pair[1].at("invalidated").flag()]
     return _key(max(alive or found, key=lambda pair: pair[0])[1]) if found else None
+
+
+def _require_session(look: Look) -> None:
+    """Raises Unseen where nothing was done in a session: which key the connection uses is known to nobody here."""
+    if not look.sources.session:
+        raise Unseen("no session of this wizard made the connection, so its key is not known here")
 
 
 def _key(part: Part) -> KeyInfo:

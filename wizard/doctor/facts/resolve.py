@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 from wizard.doctor.ask import Said, ask
-from wizard.doctor.causes import words_in
 from wizard.doctor.facts.cluster import identity, read_version
+from wizard.doctor.failures import words_in
 from wizard.doctor.look import Look, Unseen, fact
-from wizard.scenario.model import Scenario
+from wizard.scenario.model import Login, Scenario
 from wizard.scenario.versions import RESOLVE_TIMEOUT
 
 PROVOKED_S = 20
 """Seconds Elasticsearch itself may try; without a limit a frozen remote never answers (real-elasticsearch.md 8.1)."""
 TOTAL_S = 30.0
+NOTHING_SENT = "no remote indices privileges apply"
+"""Said by the local cluster about a login that no role lets through: the remote was never asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,17 @@ class Resolved:
 
 @fact("resolved")
 def resolved(look: Look, address: str) -> Resolved:
-    """The alias asked through the node at an address; as the person who will search where their secret is known."""
+    """The alias asked through the node at an address.
+
+    As the admin; where their login has no remote privileges nothing is sent, so then as the person who will search.
+    """
+    found = _asked(look, address, None)
+    login = look.scenario.user_login
+    refused = any(NOTHING_SENT in text for text in found.words)
+    return _asked(look, address, login) if refused and login is not None else found
+
+
+def _asked(look: Look, address: str, login: Login | None) -> Resolved:
     scenario = look.scenario
     limited = read_version(look.get(identity, "local", address).version) >= RESOLVE_TIMEOUT
     said = ask(
@@ -34,7 +46,7 @@ def resolved(look: Look, address: str) -> Resolved:
         "local",
         f"/_resolve/cluster/{expression(scenario)}" + (f"?timeout={PROVOKED_S}s" if limited else ""),
         any_status=True,
-        login=scenario.user_login,
+        login=login,
         at=address,
         timeout_s=TOTAL_S,
     )

@@ -1,10 +1,12 @@
 """Facts about what the person who will search may do through the alias."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from wizard.doctor.ask import Part, ask
 from wizard.doctor.look import Look, Unseen, fact
+from wizard.errors import LoginError
 
 SUPERUSER = "superuser"
 
@@ -28,13 +30,15 @@ class Rights:
 
 @fact("rights")
 def rights(look: Look) -> Rights:
-    """The remote privileges of the user who will search."""
+    """The remote privileges of the user who will search: as themselves, else as their roles say."""
     user, login = look.scenario.access.user, look.scenario.user_login
-    if login is not None:
-        body = ask(look, "local", "/_security/user/_privileges", login=login).body
-        return Rights(_grants(body), f"as {user}")
     if not user:
         raise Unseen("nobody is named who will search")
+    if login is not None:
+        # A password that is not accepted is for the search to tell; roles can be read without it.
+        with suppress(LoginError):
+            body = ask(look, "local", "/_security/user/_privileges", login=login).body
+            return Rights(_grants(body), f"as {user}")
     said = ask(look, "local", f"/_security/user/{quote(user, safe='')}", any_status=True)
     if said.status == 404:
         raise Unseen(

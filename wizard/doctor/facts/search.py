@@ -1,12 +1,15 @@
-"""The last word: a real search through the connection, as the person who will search."""
+"""The last word: a real search through the connection."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from wizard.doctor.ask import Said, ask
-from wizard.doctor.causes import words_in
 from wizard.doctor.facts.resolve import expression
+from wizard.doctor.failures import words_in
 from wizard.doctor.look import Look, Unseen, fact
 
+Asker = Literal["user", "admin"]
+"""Who searches: the person who will, or the side's own login."""
 TOTAL_S = 30.0
 """Client's limit: a search over a frozen connection never returns, not even with `?timeout=` (elasticsearch.md 2.3)."""
 
@@ -27,10 +30,10 @@ class Searched:
 
 
 @fact("searched")
-def searched(look: Look) -> Searched:
-    """Search `alias:index` for its number of documents."""
+def searched(look: Look, who: Asker) -> Searched:
+    """Search `alias:index` for its number of documents, as the person who will search or with the side's own login."""
     scenario = look.scenario
-    login = scenario.user_login
+    login = scenario.user_login if who == "user" else scenario.local.login
     if login is None:
         raise Unseen(f"the password of {scenario.access.user or 'the user who will search'} is not known")
     said = ask(

@@ -141,6 +141,15 @@ class SelfManaged:
                 proof=("RC-TRUST-004",),
                 undo=(
                     FileEdit("local", "every-node", CONFIG, remove=(CLIENT_CAS,), restart=True),
+                    Instruction(
+                        "local",
+                        "an admin of the local cluster's nodes",
+                        CONFIG,
+                        (
+                            f"Where the list of {CLIENT_CAS} names other CAs, too, take only {TRUSTED_CA} out of it: "
+                            "without the others, nodes lose their connections to other remote clusters.",
+                        ),
+                    ),
                     FileEdit("local", "every-node", str(folder / TRUSTED_CA)),
                     _rolling_restart("local", "an admin of the local cluster's nodes"),
                 ),
@@ -186,7 +195,7 @@ def _make_certificate(interface: Interface) -> Instruction:
             "unzip remote-cluster.zip",
             f"Copy remote-cluster/remote-cluster.crt and remote-cluster/remote-cluster.key to "
             f"config/{PurePosixPath(MADE_CERTIFICATE).parent}/ on every node of the remote cluster.",
-            f"Give ca/ca.crt to whoever runs this wizard: it is the file {interface.ca}.",
+            f"Give ca/ca.crt to whoever runs this wizard, who keeps it as {interface.ca}.",
         ),
     )
 

@@ -80,7 +80,15 @@ def grant(scenario: Scenario) -> Steps:
             changes=(
                 f"The local cluster has the role {access.role}; a role of that name is replaced, and undo puts the "
                 "old one back.",
-                f"{access.user} has this role besides the ones they have.",
+                f"{access.user} has this role in addition to their own.",
+                *(
+                    (
+                        f"{access.user} may follow remote indices (manage_ccr) and write to "
+                        f"{', '.join(access.follower_indices)}.",
+                    )
+                    if access.replication
+                    else ()
+                ),
             ),
             if_stopped="A role that nobody has gives nobody anything.",
             docs=DOCS,

@@ -1,7 +1,6 @@
 """Asking: which questions are open, which answers stand, and all that is missing or wrong at once."""
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 
 from wizard.errors import AnswerProblem, AnswersError
 from wizard.scenario.answers import Answers, Value
@@ -108,6 +107,8 @@ def cautions(answers: Answers) -> tuple[tuple[Question, str], ...]:
 
 def unknown_id(id: str) -> AnswerProblem:
     """What to say of an id that no question has; the nearest one is offered."""
+    from difflib import get_close_matches
+
     near = get_close_matches(id, _BY_ID, n=1, cutoff=0.6) or [known for known in _BY_ID if known.endswith(f".{id}")][:1]
     text = f"There is no answer called {id}."
     if not near:

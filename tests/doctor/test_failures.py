@@ -3,7 +3,8 @@
 import pytest
 
 from tests.doctor.case import recorded
-from wizard.doctor.causes import CAUSES, explain, words_in
+from wizard.doctor.causes import CAUSES
+from wizard.doctor.failures import explain, words_in
 
 NAMES = {"local": "emea", "remote": "us", "alias": "prod", "user": "alice", "address": "rcs.example:9443"}
 
@@ -12,7 +13,11 @@ NAMES = {"local": "emea", "remote": "us", "alias": "prod", "user": "alice", "add
     ("name", "entry", "headline"),
     [
         ("a1.unknown_host.search_strict", "A1", "The nodes of emea find no address for no-such-host.invalid."),
-        ("a2.connection_refused.search_strict", "A2", "rcs.example:9443 refuses the nodes of emea: nothing listens there."),
+        (
+            "a2.connection_refused.search_strict",
+            "A2",
+            "rcs.example:9443 refuses the nodes of emea: nothing listens there.",
+        ),
         ("b1.tls_client_plain_http_port.search_strict", "B1", "is the REST API of us"),
         ("b1.apikey_on_https_port.search_strict", "A6|A5", "emea"),
         ("b2.apikey_on_transport_port.search_strict", "A5", "closes the connection of emea during the TLS handshake"),
@@ -37,7 +42,11 @@ NAMES = {"local": "emea", "remote": "us", "alias": "prod", "user": "alice", "add
         ("d7.short_secret.search_strict", "D7", "a text that is no key"),
         ("d7.trailing_newline.search_strict", "D7", "a text that is no key"),
         ("d7.not_base64.resolve_cluster", "D7", "a text that is no key"),
-        ("e1.user_without_remote_indices.search", "E1", "alice may not search prod: no role names it under remote_indices."),
+        (
+            "e1.user_without_remote_indices.search",
+            "E1",
+            "alice may not search prod: no role names it under remote_indices.",
+        ),
         ("e2.user_lacks_index.search", "E2", "alice may not read"),
         ("e3.replication_only.search_strict", "E2", "alice may not read idx on us"),
         ("f8.other_cluster_new_key.search_strict", "F8", "Another cluster answers"),
