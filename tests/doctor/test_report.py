@@ -62,7 +62,11 @@ def test_verbose_lists_all() -> None:
 
 
 def test_the_root_cause_is_named_among_several() -> None:
-    two = [replace(finding("RC-USE-001", "fail"), fixed_by="grant-roles-api-key"), *MIXED, finding("RC-LOCAL-003", "crash")]
+    two = [
+        replace(finding("RC-USE-001", "fail"), fixed_by="grant-roles-api-key"),
+        *MIXED,
+        finding("RC-LOCAL-003", "crash"),
+    ]
     lines = list(report_lines(two))
     assert "Root cause: RC-TRUST-003. Node es-emea-3 has no key for alias analytics in its keystore." in lines
     assert any(line.startswith("CRASHED RC-LOCAL-003") for line in lines)

@@ -77,7 +77,7 @@ def test_the_undo_is_there_but_not_sent() -> None:
     text = console_text(sample_plan(), CLAIMS)
     undo = text[text.index(": undo") :]
     assert '"cluster.remote.analytics.*": null' in undo
-    assert undo.index("Undo step 8.") < undo.index("Undo step 7.") < undo.index("Undo step 1.")
+    assert undo.index("Undo of step 8 ") < undo.index("Undo of step 7 ") < undo.index("Undo of step 1 ")
     assert all(line.startswith("#") for line in undo.split("\n")[1:] if line)
 
 

@@ -140,7 +140,11 @@ def test_by_hand_without_a_watcher_is_printed_looked_at_once_and_stays_handed() 
 
 
 def test_by_hand_is_watched_until_it_is_true_and_reloads_at_each_look() -> None:
-    script = Script([Line(RELOAD, body={})] * 3, proofs={"RC-TRUST-003": ["fail", "fail", "fail", "fail", "ok"]}, secrets={"KEY": "x"})
+    script = Script(
+        [Line(RELOAD, body={})] * 3,
+        proofs={"RC-TRUST-003": ["fail", "fail", "fail", "fail", "ok"]},
+        secrets={"KEY": "x"},
+    )
     events = run(plan(), INSTALL, script, watch=True)
     assert events[-1].state == "done"
     assert script.waits == [15.0, 15.0]

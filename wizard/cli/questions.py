@@ -41,7 +41,7 @@ def _state(question: Question, answers: Answers) -> str:
         return f"a secret: {question.flag}"
     if answer is None:
         return "may be left out" if question.optional else "to be answered"
-    shown = answers.text(question.id)
+    shown = str(answer.value).lower() if isinstance(answer.value, bool) else answers.text(question.id)
     return f"{shown or '(none)'}  ({answer.source})"
 
 

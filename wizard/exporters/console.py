@@ -83,7 +83,7 @@ def _title(number: int, step: Step) -> list[str]:
         f"--- Step {number}. {step.title} ({step.side}{restart})",
         f"Who: {step.who}",
         *proof,
-        f"Done twice: {words.done_twice(step.actions)}",
+        f"If done twice: {words.done_twice(step.actions)}",
     ]
 
 
@@ -117,7 +117,7 @@ def _undo(plan: Plan) -> Iterator[str]:
                 ]
             )
         for number, step in steps:
-            yield _comments([f"--- Undo step {number}. {step.title} ({step.side})"])
+            yield _comments([f"--- Undo of step {number} ({step.side}): {step.title}"])
             yield from _actions(step.undo, live=False)
 
 

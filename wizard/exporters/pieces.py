@@ -40,7 +40,7 @@ def pieces_of(action: Action) -> Iterator[Piece]:
         case FileEdit():
             yield from _file_edit(action)
         case Instruction():
-            yield Say(one_line(f"{_capital(action.who)} ({action.side}), at {action.where}:"))
+            yield Say(one_line(f"{_capital(_who(action))}, at {action.where}:"))
             yield Show("text", tuple(one_line(line) for line in action.lines))
         case _:
             assert_never(action)
@@ -82,7 +82,9 @@ def _request(request: Request) -> Iterator[Piece]:
 def _find(find: Find, receiver: str) -> Iterator[Piece]:
     yield Say(f"First {receiver}, to look up:")
     yield request_block("GET" if find.body is None else "POST", find.path, find.body)
-    yield Say(f"The values {_at(find.pointer)} are taken as {find.ref}. Where there are none, nothing more is sent.")
+    yield Say(
+        f"The values {_at(find.pointer)} are taken as {find.ref}, a list in place of the quoted name. None: nothing more is sent."
+    )
 
 
 def _merge(request: Request, onto: Onto, receiver: str) -> Iterator[Piece]:
@@ -131,6 +133,12 @@ def _file_edit(edit: FileEdit) -> Iterator[Piece]:
         yield Show("text", tuple(one_line(key) for key in edit.remove))
     if edit.restart:
         yield Say("It takes effect when the node restarts.")
+
+
+def _who(instruction: Instruction) -> str:
+    """Who acts, with the side where the words do not name it."""
+    named = instruction.side in instruction.who or instruction.side in instruction.where
+    return instruction.who if named else f"{instruction.who} ({instruction.side})"
 
 
 def _shown_body(op: Op, body: Json) -> Json:

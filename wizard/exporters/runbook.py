@@ -112,7 +112,7 @@ def _steps(plan: Plan, claims: Mapping[str, str]) -> Iterator[str]:
             if step.proof:
                 yield "Proof:"
                 yield _bullets(_check(code, claims) for code in step.proof)
-            yield f"Done twice: {markdown(words.done_twice(step.actions))}"
+            yield f"If done twice: {markdown(words.done_twice(step.actions))}"
             yield f"If it stops half-way: {markdown(step.if_stopped)}" if step.if_stopped else ""
             yield f"Roll back: see *Roll back*, step {number}." if step.undo else "Roll back: nothing to take back."
 

@@ -92,7 +92,8 @@ class Request:
 class Command:
     """A command line on nodes. `stdin` are Refs sent one per line, in this order; never part of `argv`.
 
-    A failure whose output holds `nothing_to_do` means that the node was as wanted already.
+    A failure whose output holds `nothing_to_do` means that the node was as wanted already; `if_it_fails` says what to
+    do about any other.
     """
 
     side: SideName
@@ -100,6 +101,7 @@ class Command:
     argv: tuple[str, ...]
     stdin: tuple[Ref, ...] = ()
     nothing_to_do: str = ""
+    if_it_fails: str = ""
 
 
 @dataclass(frozen=True, slots=True)

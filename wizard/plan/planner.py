@@ -90,7 +90,11 @@ def _warnings(scenario: Scenario) -> tuple[Caution, ...]:
 
 def _version_warning(side: str, version: str) -> str:
     if not version:
-        return f"The version of the {side} cluster is not known yet; API keys need {API_KEY_MINIMUM} on every node."
+        return (
+            f"The version of the {side} cluster is not known yet; API keys need {API_KEY_MINIMUM.series} on every node."
+        )
     if Version.parse(version) < API_KEY_MINIMUM:
-        return f"The {side} cluster runs {version}; API keys between clusters need {API_KEY_MINIMUM} on every node."
+        return (
+            f"The {side} cluster runs {version}; API keys between clusters need {API_KEY_MINIMUM.series} on every node."
+        )
     return ""

@@ -94,7 +94,8 @@ class Performer:
                     f"The command on node {node} of the {command.side} cluster ended with code {ran.code}.",
                     node=node,
                     side=command.side,
-                    hint=f"Run it on {node} by hand to see why, then try the step again: "
+                    hint=command.if_it_fails
+                    or f"Run it on {node} by hand to see why, then try the step again: "
                     f"{shell.shown(node, command.argv)}",
                     saw=_last_lines(ran),
                 )

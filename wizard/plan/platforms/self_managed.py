@@ -81,6 +81,7 @@ class SelfManaged:
                 side="local",
                 who="an admin of the local cluster's nodes",
                 actions=(
+                    *((_has_password(tool),) if nodes.keystore_secret else ()),
                     Command("local", "every-node", (tool, "add", "--stdin", "--force", entry), stdin=(*password, KEY)),
                     reload,
                 ),
@@ -164,6 +165,17 @@ class SelfManaged:
                 waits_s=LONG_WAIT_S,
             ),
         )
+
+
+def _has_password(tool: str) -> Command:
+    """A keystore without a password would take the password, the first line it reads, for the key."""
+    return Command(
+        "local",
+        "every-node",
+        (tool, "has-passwd"),
+        if_it_fails="A password was given for the keystores of the local nodes, and this one has none: nothing was "
+        "written. Take local.keystore_secret away, or give the keystores that password, then try the step again.",
+    )
 
 
 def _server_settings(interface: Interface) -> Mapping[str, Json]:
