@@ -120,11 +120,8 @@ def test_journey_on_this_machine_with_a_keystore_password_back_to_an_older_versi
     )
     furnish(here, there)
     secrets = {"RCW_LOCAL_KEYSTORE_SECRET": KEYSTORE_PASSWORD}
-    desk = Desk(tmp_path, environ | secrets, here, there, {"local.nodes": "local"})
-    desk.answers.write_text(
-        desk.answers.read_text(encoding="utf-8") + f"local.keystore_command: {here.nodes[0].keystore_command}\n",
-        encoding="utf-8",
-    )
+    on_this_machine = {"local.nodes": "local", "local.keystore_command": here.nodes[0].keystore_command}
+    desk = Desk(tmp_path, environ | secrets, here, there, on_this_machine)
 
     report = desk.connect()
 
@@ -132,3 +129,19 @@ def test_journey_on_this_machine_with_a_keystore_password_back_to_an_older_versi
     warnings = [finding for finding in report["after"] + report["before"] if finding["status"] == "warn"]
     assert {finding["code"] for finding in warnings} == {"RC-REMOTE-009"}
     assert f"{DOCUMENTS} documents" in report["after"][-1]["headline"]
+
+
+def test_journey_for_replication_alone(clusters: ClusterFactory, environ: dict[str, str], tmp_path: Path) -> None:
+    here, there = clusters(
+        ClusterSpec("local-follows", VERSION_9, remote_server=False), ClusterSpec("remote-leads", VERSION_9)
+    )
+    furnish(here, there)
+    follow = {"purpose": "replication", "access.replication": ["logs-*"], "role.follower_indices": ["logs-*"]}
+    on_this_machine = {"local.nodes": "local", "local.keystore_command": here.nodes[0].keystore_command}
+    desk = Desk(tmp_path, environ, here, there, {**follow, **on_this_machine, "access.search": None})
+
+    report = desk.connect()
+
+    assert {step["state"] for step in report["steps"]} <= {"done", "already"}
+    assert [finding["code"] for finding in report["after"] if finding["status"] not in ("ok", "skip")] == []
+    assert "follow logs-*" in report["after"][-1]["headline"]

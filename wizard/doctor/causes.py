@@ -103,6 +103,11 @@ CAUSES: tuple[Cause, ...] = (
         "Compare the access of key {key} on {remote} with remote_indices of {user} on {local}; both must name it.",
     ),
     _cause(
+        "E3", r"towards remote cluster is unauthorized .*?authenticated by API key id \[(?P<key>[^\]]*)\]", "",
+        "The key {key} does not allow this on {remote}.",
+        "A key for replication alone cannot search; compare the access of the key with what is asked.",
+    ),
+    _cause(
         "A1", r"unknown host \[(?P<host>[^\]]*)\]", "local",
         "The nodes of {local} find no address for {host}.",
         "Correct the name, or the name resolution of every node of {local}.",

@@ -149,7 +149,7 @@ def _reaches(look: Look) -> Verdict:
     cause = explain(found.words, names)
     if cause is not None and cause.entry == "E1":
         raise Unseen("the login used has no remote privileges for the alias, so nothing was sent")
-    if cause is not None and cause.entry in ("E2", "404"):
+    if cause is not None and cause.entry in ("E2", "E3", "404"):
         # The remote itself said so: the connection carries requests.
         return Verdict("ok", f"{scenario.alias} reaches {remote}.", saw=quoted(cause.words))
     if cause is None or cause.entry in UNDECIDED:
