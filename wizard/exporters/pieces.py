@@ -82,9 +82,8 @@ def _request(request: Request) -> Iterator[Piece]:
 def _find(find: Find, receiver: str) -> Iterator[Piece]:
     yield Say(f"First {receiver}, to look up:")
     yield request_block("GET" if find.body is None else "POST", find.path, find.body)
-    yield Say(
-        f"The values {_at(find.pointer)} are taken as {find.ref}, a list in place of the quoted name. None: nothing more is sent."
-    )
+    yield Say(f"The values {_at(find.pointer)} are taken as {find.ref}, a list in place of the quoted name.")
+    yield Say("Where there are none, nothing more is sent.")
 
 
 def _merge(request: Request, onto: Onto, receiver: str) -> Iterator[Piece]:
