@@ -55,6 +55,16 @@ def test_a_value_may_become_known_later_and_an_empty_one_never() -> None:
     assert redactor.redact("correct horse") == "${A}"
 
 
+def test_the_id_of_a_key_and_the_user_of_a_login_may_stay() -> None:
+    encoded = base64.b64encode(b"id-of-key:half-of-key").decode()
+    kept = Redactor({"KEY": encoded}, keeps_ids=True).redact(f"id-of-key half-of-key {encoded}")
+    assert kept == "id-of-key ${KEY} ${KEY}"
+    basic = base64.b64encode(b"elastic:correct horse").decode()
+    redactor = Redactor({"A": "correct horse"}, keeps_ids=True)
+    redactor.know("A", basic)
+    assert redactor.redact(f"elastic sent {basic}") == "elastic sent ${A}"
+
+
 PEM = "-----BEGIN {0}PRIVATE KEY-----\nMIIEvQIBADANBgkqh\nkiG9w0BAQEFAASC\n-----END {0}PRIVATE KEY-----"
 
 

@@ -19,6 +19,8 @@ ORDER = (
     ("doctor",),
     ("runner",),
     ("engine",),
+    ("lab",),
+    ("practice",),
     ("cli",),
     ("screens",),
 )
@@ -68,9 +70,9 @@ HEAVY = {
 
 ENTRY = {"wizard/__init__.py", "wizard/__main__.py"}
 """`python -m wizard` is the console script, above every folder."""
-PROMPTS = "screens.plain.prompts"
-"""cli asks on a terminal through these prompts: imported only inside the functions that ask, so that nothing of screens
-is loaded where nobody is asked. The one exception to the order of folders."""
+FRONTS = ("screens.plain.prompts", "screens.app", "screens.waiting")
+"""cli asks on a terminal through these prompts, and opens the app: imported only inside the functions that do, so that
+nothing of screens is loaded where nobody is asked. The one exception to the order of folders."""
 
 
 def all_imports() -> list[Import]:
@@ -112,13 +114,13 @@ def test_folders_import_only_those_before_them() -> None:
         if each.file.relative_to(ROOT).as_posix() not in ENTRY
         and (folder := folder_of(each.module))
         and RANK[folder] > RANK[home_of(each.file)]
-        and not _asks_a_person(each)
+        and not _opens_a_front(each)
     ]
     assert not wrong
 
 
 def test_the_one_exception_is_still_needed() -> None:
-    assert [each for each in all_imports() if _asks_a_person(each)]
+    assert [each for each in all_imports() if _opens_a_front(each)]
 
 
 def test_front_ends_never_touch_clients_or_store() -> None:
@@ -156,7 +158,10 @@ def test_tests_import_nothing_that_patches() -> None:
 
 def test_package_files_hold_no_code() -> None:
     """A registry may stand in a sub-package; the folders themselves say what they are for and nothing else."""
-    for folder in (*(ROOT / "wizard" / names[0] for names in ORDER[1:-1] if names[0] != "exporters"), ROOT / "screens"):
+    for folder in (
+        *(ROOT / "wizard" / names[0] for names in ORDER[1:-1] if names[0] not in ("exporters", "practice")),
+        ROOT / "screens",
+    ):
         body = (folder / "__init__.py").read_text(encoding="utf-8").strip()
         assert body.startswith('"""'), folder
         assert body.count("\n") == 0, folder
@@ -205,8 +210,8 @@ def loaded_after(script: str, argv: list[str] | None = None) -> set[str]:
     return {module.partition(".")[0] for module in modules_after(script, argv)}
 
 
-def _asks_a_person(each: Import) -> bool:
-    return home_of(each.file) == "cli" and each.module == PROMPTS and each.deferred
+def _opens_a_front(each: Import) -> bool:
+    return home_of(each.file) == "cli" and each.module in FRONTS and each.deferred
 
 
 def _only_paths(each: Import) -> bool:

@@ -42,9 +42,13 @@ _PLACEHOLDER = re.compile(r"\$\{[A-Z0-9_]+\}|\[secret\]|::es_redacted::")
 
 
 class Redactor:
-    """Knows the secrets of this run; may be told more at any time, from any thread."""
+    """Knows the secrets of this run; may be told more at any time, from any thread.
 
-    def __init__(self, known: Mapping[str, str] | None = None) -> None:
+    `keeps_ids`: the id of a key, or the user of a login, stays: it is no secret, and tells which one is meant.
+    """
+
+    def __init__(self, known: Mapping[str, str] | None = None, *, keeps_ids: bool = False) -> None:
+        self._keeps_ids = keeps_ids
         self._lock = Lock()
         self._marks: dict[str, str] = {}
         self._known: re.Pattern[str] | None = None
@@ -57,7 +61,8 @@ class Redactor:
             return
         with self._lock:
             for form, mark in _forms(name, value):
-                self._marks.setdefault(form, mark)
+                if not (self._keeps_ids and mark == _id_mark(name)):
+                    self._marks.setdefault(form, mark)
             longest_first = sorted(self._marks, key=len, reverse=True)
             self._known = re.compile("|".join(map(_as_pattern, longest_first)))
 
@@ -109,7 +114,11 @@ def _forms(name: str, value: str) -> Iterator[tuple[str, str]]:
         key_id, secret = halves
         yield f"{key_id}:{secret}", mark
         yield secret, mark
-        yield key_id, f"${{{name}_ID}}"
+        yield key_id, _id_mark(name)
+
+
+def _id_mark(name: str) -> str:
+    return f"${{{name}_ID}}"
 
 
 def _key_halves(text: str) -> tuple[str, str] | None:

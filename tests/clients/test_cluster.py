@@ -149,6 +149,21 @@ def test_a_request_that_is_cut_off_does_not_disturb_others() -> None:
         connection.close()
 
 
+def test_a_request_is_logged_without_its_values(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", "wizard")
+    request = replace(ROOT, path="/?wanted=${KEY}", expect=())
+    values = Values({"REMOTE_SECRET": PASSWORD, "KEY": "of-the-test"})
+    with replay(OK) as running:
+        connect(side(running.url)).send(request, values.value_of, values.keep)
+        url = running.url
+    failure(side("http://127.0.0.1:1"))
+    answered, failed = caplog.messages
+    assert answered.startswith(f"GET /?wanted=${{KEY}} to remote ({url}): ")
+    assert failed.startswith("GET / to remote (http://127.0.0.1:1): refused, ")
+    for secret in (PASSWORD, "of-the-test"):
+        assert secret not in caplog.text
+
+
 def test_importing_the_client_loads_nothing_heavy() -> None:
     heavy = {"elasticsearch", "elastic_transport", "urllib3", "cryptography", "pydantic"}
     code = (

@@ -113,6 +113,13 @@ class TestRefusals:
         assert error.reason == "what is [${REMOTE_SECRET}]?"
         assert error.headline.endswith("what is [${REMOTE_SECRET}]?")
 
+    def test_a_short_secret_is_masked_too_and_so_is_its_form_in_an_address(self) -> None:
+        body = {"error": {"type": "parse_exception", "reason": "a/b is not a%2Fb"}, "status": 400}
+        with replay(Exchange("GET", "/", 400, OK.headers, body)) as running:
+            error = failure(side(running.url), values=Values({"REMOTE_SECRET": "a/b"}))
+        assert isinstance(error, ReplyError)
+        assert error.reason == "${REMOTE_SECRET} is not ${REMOTE_SECRET}"
+
     def test_a_key_with_forbidden_characters_never_reaches_a_header(self) -> None:
         values = Values({"REMOTE_SECRET": "abc\r\nx-injected"})
         with replay(OK) as running:

@@ -137,6 +137,17 @@ def test_host_names_that_are_none(host: str) -> None:
         SshShell((host,))
 
 
+def test_a_command_is_logged_without_what_it_is_fed(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", "wizard")
+    LocalShell().run("n1", ["sh", "-c", "cat; exit 3"], SECRET)
+    with pytest.raises(NodeCommandError):
+        LocalShell().run("n1", ["/no/such program"], SECRET)
+    first, second = caplog.messages
+    assert first.startswith("sh -c 'cat; exit 3' on n1 (local): exit code 3, ")
+    assert second.startswith("'/no/such program' on n1 (local): ")
+    assert SECRET not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("access", "hosts", "nodes"),
     [

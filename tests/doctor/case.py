@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import NoReturn, cast
 
 from wizard.clients.connection import Connection, Keep, Reply, ValueOf
 from wizard.clients.node_shell import NodeShell, Ran
@@ -13,7 +13,7 @@ from wizard.clients.seen import Seen
 from wizard.doctor.checks import check
 from wizard.doctor.examine import judge
 from wizard.doctor.facts.cluster import ClusterNode, Identity, Server
-from wizard.doctor.look import Look
+from wizard.doctor.look import Look, Unseen
 from wizard.doctor.sources import Sources
 from wizard.errors import LoginError, NodeCommandError, PrivilegeError, ReachError, ReplyError, WizardError
 from wizard.plan.actions import Json, Request
@@ -61,6 +61,26 @@ CASE = Scenario(
         user_secret=secret_ref("search.secret"), search_index="idx",
     ),
 )  # fmt: skip
+
+
+def ready(scenario: Scenario, facts: Mapping[str, object]) -> Look:
+    """A look whose facts are given (`name`, `name/key/...` -> value or Unseen); all others are Unseen."""
+    sources = Sources(
+        scenario=scenario,
+        connect=_closed,
+        shell=_closed,
+        probe=_closed,
+        value_of=_closed,
+        has_value=_closed,
+        outcomes={},
+        session="",
+        clock=lambda: NOW,
+    )
+    return Look(sources, facts)
+
+
+def _closed(*asked: object, **named: object) -> NoReturn:
+    raise Unseen("it is not among the facts at hand")
 
 
 def case(**changes: object) -> Scenario:
@@ -206,7 +226,7 @@ def judged(code: str, facts: Mapping[str, object], scenario: Scenario = CASE) ->
 
 def verdict_of(code: str, facts: Mapping[str, object], scenario: Scenario = CASE) -> Verdict:
     """The verdict that a check gives over these ready facts; the clusters are called emea and us."""
-    return judge(Look.ready(scenario, {**WHO, **facts}, now=NOW), check(code))
+    return judge(ready(scenario, {**WHO, **facts}), check(code))
 
 
 WHO: Mapping[str, object] = {

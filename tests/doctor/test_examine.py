@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from tests.doctor.case import CASE
+from tests.doctor.case import CASE, ready
 from wizard.doctor.check import Check
 from wizard.doctor.examine import examine
 from wizard.doctor.look import Look, Unseen
@@ -14,7 +14,7 @@ from wizard.plan.result import Status, Verdict
 
 
 def look() -> Look:
-    return Look.ready(CASE, {})
+    return ready(CASE, {})
 
 
 def says(code: str, status: Status = "ok", **more: object) -> Check:

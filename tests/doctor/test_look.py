@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from tests.doctor.case import CASE, looking, unreachable
+from tests.doctor.case import CASE, looking, ready, unreachable
 from wizard.doctor.ask import Part, quoted
 from wizard.doctor.facts.cluster import Identity, identity, licence
 from wizard.doctor.look import Fact, Look, Unseen, fact
@@ -70,7 +70,7 @@ def test_a_fetch_that_crashes_leaves_nobody_waiting() -> None:
 
 def test_a_ready_look_fetches_nothing() -> None:
     known = Identity("l1", "local", "u-1", "8.19.2")
-    look = Look.ready(CASE, {"identity/local/": known, "licence/local": Unseen("no licence yet")})
+    look = ready(CASE, {"identity/local/": known, "licence/local": Unseen("no licence yet")})
     assert look.get(identity, "local", "") == known
     with pytest.raises(Unseen, match="no licence yet"):
         look.get(licence, "local")

@@ -15,10 +15,10 @@ TOPICS = ("tool", "local", "remote", "reach", "trust", "register", "use")
 
 def test_the_codes_are_these() -> None:
     expected = {
-        *(f"RC-LOCAL-{number:03}" for number in range(1, 8)),
+        *(f"RC-LOCAL-{number:03}" for number in range(1, 9)),
         *(f"RC-REMOTE-{number:03}" for number in range(1, 11)),
         *(f"RC-REACH-{number:03}" for number in range(1, 4)),
-        *(f"RC-TRUST-{number:03}" for number in range(1, 9)),
+        *(f"RC-TRUST-{number:03}" for number in range(1, 10)),
         *(f"RC-REG-{number:03}" for number in range(1, 6)),
         *(f"RC-USE-{number:03}" for number in range(1, 3)),
     }

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from wizard.doctor.report import finding_as_json, report_as_json, report_lines, summary
-from wizard.plan.result import Evidence, Finding, Status, Verdict
+from wizard.plan.result import Evidence, Finding, Offer, Status, Verdict
 from wizard.version import VERSION
 
 KEYLESS = Finding(
@@ -91,6 +91,7 @@ def test_a_finding_as_json() -> None:
         "who": "admin of prod-emea",
         "needs": ["RC-LOCAL-002"],
         "fixed_by": "install-credentials-self",
+        "offer": None,
         "docs": "docs/checks.md#rc-trust-003",
         "evidence": [{"source": "GET _remote/info at es-emea-3", "excerpt": "…"}],
     }
@@ -127,3 +128,12 @@ def test_verdicts_over_all() -> None:
     for statuses, verdict in ((("ok", "skip"), "ok"), (("ok", "warn"), "warn"), (("warn", "crash"), "fail")):
         found = [finding(f"A{number}", status) for number, status in enumerate(statuses)]  # type: ignore[arg-type]
         assert report_as_json({"a": found}, at=at, took_s=0)["verdict"] == verdict
+
+
+def test_the_answer_that_would_mend_it_is_offered() -> None:
+    offer = Offer("remote.address", "rcs.example:9443")
+    offering = replace(KEYLESS, verdict=replace(KEYLESS.verdict, offer=offer))
+    assert finding_as_json(offering)["offer"] == {"answer": "remote.address", "value": "rcs.example:9443"}
+    assert finding_as_json(KEYLESS)["offer"] is None
+    fix = next(line for line in report_lines([offering]) if "fix:" in line)
+    assert "then reload, or set remote.address=rcs.example:9443   who:" in fix

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.doctor.case import L1, L2, L3, NOW, WHO, case, node, recorded
+from tests.doctor.case import L1, L2, L3, WHO, case, node, ready, recorded
 from wizard.clients.seen import Seen, SeenCertificate
 from wizard.doctor.checks import CHECKS
 from wizard.doctor.examine import examine
@@ -16,7 +16,7 @@ from wizard.doctor.facts.roles import RemoteGrant, Rights
 from wizard.doctor.facts.search import Searched
 from wizard.doctor.facts.settings import Setting
 from wizard.doctor.failures import words_in
-from wizard.doctor.look import Look, Unseen
+from wizard.doctor.look import Unseen
 from wizard.doctor.root_cause import root_cause
 from wizard.plan.result import Finding
 from wizard.runner.proof import proven
@@ -43,6 +43,7 @@ WELL: dict[str, object] = {
     "key_kept": True,
     "key_recognised": "yes",
     "key_info": KeyInfo("id", "from-emea", "cross_cluster", False, None, ("idx*",), ()),
+    "session_keys": (KeyInfo("id", "from-emea", "cross_cluster", False, None, ("idx*",), ()),),
     "alias_settings": {
         "mode": Setting(("proxy",), "persistent"),
         "proxy_address": Setting(("rcs.example:9443",), "persistent"),
@@ -58,7 +59,7 @@ WELL: dict[str, object] = {
 def findings(**changes: object) -> list[Finding]:
     """The findings when these facts (slashes written as `__`) differ from a case where all is well."""
     facts = WELL | {name.replace("__", "/"): value for name, value in changes.items()}
-    return list(examine(Look.ready(PUBLIC, facts, now=NOW), CODES))
+    return list(examine(ready(PUBLIC, facts), CODES))
 
 
 def test_all_is_well() -> None:
@@ -87,6 +88,7 @@ UNTRUSTED = Searched(500, "", 0, 0, 0, words_in(recorded("c1.untrusted_ca_proxy.
         ({"alias_settings": {}}, "RC-REG-002"),
         ({"resolved__": Resolved(False, (), None, ""), "searched__admin": UNTRUSTED, "searched__user": UNTRUSTED},
          "RC-REG-004"),
+        ({"resolved__" + L3: Resolved(False, ("error attempting to authenticate request",), None, "")}, "RC-REG-003"),
         ({"rights": Rights((), "as alice")}, "RC-USE-001"),
         ({"searched__user": Searched(200, "partial", 0, 1, 4, ())}, "RC-USE-002"),
         ({"missing_privileges__local": ("manage",)}, "RC-LOCAL-003"),

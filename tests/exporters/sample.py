@@ -251,6 +251,7 @@ def _install_key(alias: str) -> Step:
                 "every-node",
                 ("bin/elasticsearch-keystore", "add", "--stdin", "--force", setting),
                 stdin=(KEYSTORE, KEY),
+                asking=("bin/elasticsearch-keystore", "add", "--force", setting),
             ),
             reload,
         ),

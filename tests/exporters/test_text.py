@@ -60,8 +60,10 @@ def test_a_request() -> None:
 
 
 def test_a_command_reads_its_secrets_from_standard_input() -> None:
-    argv = ("bin/elasticsearch-keystore", "add", "-xf", "cluster.remote.a.credentials")
-    lines = action_as_lines(Command("local", "every-node", argv, stdin=(KEYSTORE, KEY)))
+    tool, entry = "bin/elasticsearch-keystore", "cluster.remote.a.credentials"
+    asking = (tool, "add", "-f", entry)
+    command = Command("local", "every-node", (tool, "add", "-xf", entry), stdin=(KEYSTORE, KEY), asking=asking)
+    lines = action_as_lines(command)
     assert lines == [
         "Run on every node of the local cluster:",
         "    bin/elasticsearch-keystore add -xf cluster.remote.a.credentials",
@@ -70,6 +72,11 @@ def test_a_command_reads_its_secrets_from_standard_input() -> None:
         "At a terminal, this form asks for the same values instead, in the same order:",
         "    bin/elasticsearch-keystore add -f cluster.remote.a.credentials",
     ]
+
+
+def test_the_words_of_a_command_are_not_interpreted() -> None:
+    lines = action_as_lines(Command("local", "one-node", ("other-tool", "-x", "--stdin"), stdin=(KEY,)))
+    assert lines[-1] == "At a terminal it asks for the same values instead, in the same order."
 
 
 def test_a_file() -> None:

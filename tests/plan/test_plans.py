@@ -145,9 +145,9 @@ def mentioned(action: Action) -> set[str]:
         case Command():
             return names_in(list(action.argv)) | {ref.name for ref in action.stdin}
         case FileEdit():
-            return names_in([action.path, action.copy_of, action.settings])
+            return set(names_in([action.path, action.copy_of, action.settings]))
         case Instruction():
-            return names_in([action.where, *action.lines])
+            return set(names_in([action.where, *action.lines]))
 
 
 def found_first(action: Action) -> set[str]:

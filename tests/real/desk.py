@@ -19,7 +19,9 @@ from tests.real.real_cluster import RealCluster
 DOCUMENTS = 3
 JDOE = "jdoe-password-8c1f"
 
-AUDIT = """
+HOOKS = """
+import os
+import signal
 import sys
 
 def written_down(event, arguments):
@@ -28,7 +30,21 @@ def written_down(event, arguments):
             print(arguments[0], arguments[1], file=log)
 
 sys.addaudithook(written_down)
+
+last = os.environ.get("LAST_WORDS")
+if last:
+    write = sys.stderr.write
+
+    def deadly(text):
+        written = write(text)
+        sys.stderr.flush()
+        if last in text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return written
+
+    sys.stderr.write = deadly
 """
+"""Runs in every process of the command before anything else: what it starts is written down; LAST_WORDS kill it."""
 
 
 @dataclass
@@ -78,10 +94,10 @@ class Desk:
         self.answers.write_text(yaml.safe_dump(given), encoding="utf-8")
 
     def _watch_argv(self) -> None:
-        """Every process that the command starts is written down, by an audit hook that cannot be missed."""
+        """Every process that the command starts is written down, and it can be killed in the middle of a step."""
         hooks = self.folder / "hooks"
         hooks.mkdir()
-        (hooks / "sitecustomize.py").write_text(AUDIT.format(log=str(self.argv_log)), encoding="utf-8")
+        (hooks / "sitecustomize.py").write_text(HOOKS.format(log=str(self.argv_log)), encoding="utf-8")
         self.environ["PYTHONPATH"] = os.pathsep.join([str(hooks), str(Path(__file__).parents[2])])
 
     def reach_by_ssh(self, config: Path, hosts: Sequence[str]) -> None:
@@ -99,25 +115,20 @@ class Desk:
         self.answers.write_text(yaml.safe_dump(given), encoding="utf-8")
 
     def run_until(self, line: str, *words: str) -> None:
-        """Start a command and kill -9 it as soon as it says this line."""
-        with subprocess.Popen(
+        """A command that is killed (-9) in the moment in which it says this line."""
+        done = subprocess.run(
             [sys.executable, "-m", "wizard", *words],
-            env=self.environ,
+            env={**self.environ, "LAST_WORDS": line},
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
-        ) as process:
-            assert process.stderr
-            said = []
-            for heard in process.stderr:
-                said.append(heard)
-                if line in heard:
-                    process.kill()
-                    break
-            self.ran.append("".join(said))
-            assert process.wait(10) == -signal.SIGKILL, "".join(said)
+            timeout=240,
+            check=False,
+        )
+        self.ran.append(done.stderr)
+        assert done.returncode == -signal.SIGKILL, done.stderr
 
     def run(self, *words: str, timeout: float = 240) -> subprocess.CompletedProcess[str]:
         """One command, with its output kept."""
@@ -153,13 +164,13 @@ class Desk:
             assert last, done.stderr
             assert last["state"] == "handed", done.stderr
             self.by_hand(last["id"], report["session"])
-            words = ["apply", "--session", report["session"]]
+            words = ["apply", "--session", report["session"], "--done"]
         raise AssertionError("it does not come to an end")
 
     def take_back(self, session: str) -> dict[str, Any]:
         """Undo until all is taken back, doing by hand what is handed over; the report of the last run."""
         for _ in range(6):
-            done = self.run("undo", "--session", session, "--json")
+            done = self.run("undo", "--session", session, "--done", "--json")
             report: dict[str, Any] = json.loads(done.stdout)
             if done.returncode == 0:
                 return report

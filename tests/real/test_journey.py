@@ -64,12 +64,12 @@ def test_journey_by_ssh_killed_in_every_step(clusters: ClusterFactory, environ: 
         desk.reach_by_ssh(sshd.config_file, [node.name for node in here.nodes])
         apply = ("apply", "--answers", str(desk.answers), "--json")
 
-        desk.run_until("For a person:", *apply)
+        desk.run_until("For a person", *apply)
         (session,) = [each["id"] for each in desk.json("sessions", "list", "--json")]
         desk.by_hand("enable-rcs-self", session)
         desk.run_until("POST /_security/cross_cluster/api_key", *apply)
         desk.run_until(f"{here.nodes[1].name}: ", *apply)
-        desk.run_until("For a person:", *apply)
+        desk.run_until("For a person", *apply)
         desk.by_hand("trust-remote-ca-self", session)
         desk.run_until("PUT /_cluster/settings", *apply)
         desk.run_until("PUT /_security/role", *apply)

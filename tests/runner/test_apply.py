@@ -155,10 +155,25 @@ def test_what_cannot_be_seen_is_taken_on_the_persons_word() -> None:
     assert run(plan(), INSTALL, script, watch=True)[-1].state == "handed"
 
 
-def test_a_later_run_goes_on_from_a_step_that_was_handed_and_cannot_be_seen() -> None:
-    script = Script(proofs={"RC-TRUST-003": ["skip"]}, outcomes={f"{INSTALL}@local": Outcome("handed")})
-    end = run(plan(), INSTALL, script)[-1]
-    assert (end.state, end.text[:18]) == ("handed", "Taken on your word")
+def test_a_later_run_goes_on_from_a_hand_over_only_on_a_persons_word() -> None:
+    made = plan()
+    handed = {f"{INSTALL}@local": Outcome("handed")}
+    script = Script([Line(RELOAD, body={})] * 2, proofs={"RC-TRUST-003": ["skip"]}, outcomes=handed)
+    runner = Runner(made, script.ports())
+    assert runner.look(step_of(made, INSTALL)) is None
+    end = runner.look(step_of(made, INSTALL), word=True)
+    assert end is not None
+    assert (end.state, end.word, end.text[:18]) == ("handed", "person", "Taken on your word")
+    assert script.done == [RELOAD] * 2, "the nodes have not read what the person wrote"
+
+
+def test_what_the_wizard_sent_itself_counts_in_a_later_run() -> None:
+    made = plan()
+    sent = {f"{INSTALL}@local": Outcome("handed", word="sent")}
+    script = Script([Line(RELOAD, body={})], proofs={"RC-TRUST-003": ["skip"]}, outcomes=sent)
+    end = Runner(made, script.ports()).look(step_of(made, INSTALL))
+    assert end is not None
+    assert end.word == "sent"
 
 
 def test_an_old_entry_by_hand_needs_the_persons_word_since_a_name_shows_no_value() -> None:

@@ -15,7 +15,6 @@ from wizard.store.secret_file import read_secret
         (b"hunter22", "hunter22"),
         (b"hunter22\n", "hunter22"),
         (b"hunter22\r\n", "hunter22"),
-        (b"hunter22\n\n", "hunter22\n"),
         (b" hunter22 \n", " hunter22 "),
         (b"\xef\xbb\xbfhunter22\n", "hunter22"),
         ("pässwörd".encode(), "pässwörd"),
@@ -42,12 +41,23 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert refusal(tmp_path / "none").kind == "missing"
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"\r\n"])
+@pytest.mark.parametrize("content", [b"", b"\n", b"\r\n", b"\n\n"])
 def test_an_empty_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "secret"
     path.write_bytes(content)
 
     assert "empty" in refusal(path).headline
+
+
+@pytest.mark.parametrize("content", [b"hunter22\n\n", b"hunter22\nhunter33", b"hunter22\r\r\n", b"\nhunter22"])
+def test_a_second_line_would_be_a_second_answer_to_a_keystore(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "secret"
+    path.write_bytes(content)
+    error = refusal(path)
+
+    assert error.kind == "unfit"
+    assert "holds several lines" in error.headline
+    assert "hunter" not in f"{error.headline} {error.hint}"
 
 
 def test_a_folder(tmp_path: Path) -> None:

@@ -258,3 +258,24 @@ def test_an_empty_secret_and_one_that_is_none_are_refused(vault: Counting) -> No
         secrets_of(vault).keep(LOCAL, "")
     with pytest.raises(ValueError, match=r"\$\{SESSION\} is not a secret"):
         secrets_of(vault).value_of(SESSION)
+
+
+@pytest.mark.parametrize("value", ["hunter22\nhunter33", "hunter22\n\n", "hunter22\0", "hunter22\udcff", "\n"])
+def test_what_cannot_be_sent_is_refused_where_it_comes_from(vault: Counting, value: str) -> None:
+    with pytest.raises(VaultError, match="RCW_LOCAL_SECRET cannot be used") as given:
+        secrets_of(vault, {"RCW_LOCAL_SECRET": value}).value_of(LOCAL)
+    with pytest.raises(VaultError, match="LOCAL_SECRET was not kept") as typed:
+        secrets_of(vault).keep(LOCAL, value)
+
+    for error in (given.value, typed.value):
+        assert error.kind == "unfit"
+        assert "hunter" not in f"{error} {error.hint} {vars(error)}"
+        assert error.__context__ is None or "hunter" not in repr(vars(error.__context__))
+    assert not vault.asked
+
+
+def test_one_line_end_is_no_part_of_a_secret(vault: Counting) -> None:
+    assert secrets_of(vault, {"RCW_LOCAL_SECRET": "given\n"}).value_of(LOCAL) == "given"
+    secrets = secrets_of(vault)
+    secrets.keep(LOCAL, "typed\r\n")
+    assert (secrets.value_of(LOCAL), secrets_of(vault).value_of(LOCAL)) == ("typed", "typed")

@@ -4,16 +4,19 @@ import argparse
 from collections.abc import Sequence
 
 from wizard.cli.exits import Exit
-from wizard.cli.opening import keeping_library, on_terminal, open_session
-from wizard.cli.output import put_json
+from wizard.cli.opening import on_terminal, open_library, open_session
+from wizard.cli.output import put_json, tell_error
+from wizard.cli.planning import notes
 from wizard.cli.running import Say, Teller, blocking, ends_as_json, exit_of, say_to
 from wizard.cli.terminal_clock import TerminalClock
 from wizard.doctor.report import finding_as_json, summary
 from wizard.doctor.root_cause import root_cause
+from wizard.doctor.wording import sentence
 from wizard.engine.session import OpenSession
 from wizard.errors import UsageError, WizardError
 from wizard.exporters.plan_text import route_line
 from wizard.exporters.text import step_as_text, step_headline
+from wizard.plan.planner import SEARCH
 from wizard.plan.result import Event, Finding
 from wizard.plan.step import Step
 from wizard.runner.prepare import Prepared
@@ -24,24 +27,35 @@ def run(options: argparse.Namespace) -> Exit:
     asks = not (options.yes or options.json)
     if asks and not on_terminal():
         raise UsageError("There is nobody to ask before each step.", hint="Give --yes to do all steps without asking.")
-    watches = asks and on_terminal()
-    library = keeping_library(memory=options.memory, clock=TerminalClock() if watches else None)
-    session = open_session(library, options, record=True)
+    clock = TerminalClock() if asks else None
+    session = open_session(open_library(memory=options.memory, clock=clock), options, record=True)
     try:
-        return _Applying(session, options, asks=asks, watches=watches).run()
+        _refuse_keys_that_nobody_can_fetch(session)
+        return _Applying(session, options, clock).run()
     finally:
         session.close()
 
 
+def _refuse_keys_that_nobody_can_fetch(session: OpenSession) -> None:
+    """By hand a key has to be fetched by another process, and memory ends with this one."""
+    if not session.secrets.vault.lasting and session.plan.scenario.local.nodes.access == "by-hand":
+        raise UsageError(
+            "The key would be made in the memory of this run, where nobody can fetch it for keystores filled by hand.",
+            hint="Set local.nodes to local or ssh, so that the wizard puts it there, or use a keyring.",
+        )
+
+
 class _Applying:
-    def __init__(self, session: OpenSession, options: argparse.Namespace, *, asks: bool, watches: bool) -> None:
+    """`clock`: a person is there, who is asked before each step and whose hand-overs are watched; None: nobody is."""
+
+    def __init__(self, session: OpenSession, options: argparse.Namespace, clock: TerminalClock | None) -> None:
         self.session = session
-        self.asks = asks
-        self.watches = watches
+        self.clock = clock
         self.json = options.json
+        self.word = options.done
         self.say: Say = say_to(not options.json)
         self.verbose = options.verbose
-        self.teller = Teller(self.say, session.plan, options.verbose, watches)
+        self.teller = Teller(self.say, session.plan, options.verbose, watches=clock is not None)
         self.before: list[Finding] = []
         self.after: list[Finding] = []
 
@@ -50,10 +64,8 @@ class _Applying:
         session = self.session
         self.say(route_line(session.plan.scenario))
         self.say(f"Session {session.record.id}. To go on later: apply --session {session.record.id}")
-        session.discover()
-        self.teller.plan = session.plan
-        for caution in session.plan.warnings:
-            self.say(f"Note: {caution.text}")
+        for note in (*session.plan.warnings, *notes(session.plan, session.answers)):
+            self.say(f"Note: {note.text}")
         code = self._check_before() or self._steps() or self._check_after()
         if self.json:
             put_json(self._report(code))
@@ -66,10 +78,12 @@ class _Applying:
             self.before = self._examine(plan.before)
             stops = blocking(self.before, plan)
             if not stops:
+                self.session.discover()
+                self.teller.plan = self.session.plan
                 return Exit.OK
             cause = root_cause(self.before) or stops[0]
             self.say(f"\nNothing was changed. First to mend: {cause.code}. {cause.verdict.headline}")
-            if not self.watches or not self._again("Look again?"):
+            if not self.clock or not self._again("Look again?"):
                 return self._unreached() or Exit.NOT_OK
 
     def _steps(self) -> Exit:
@@ -84,31 +98,40 @@ class _Applying:
     def _step(self, step: Step, number: int, total: int) -> Exit:
         while True:
             self.say("")
-            end = self.session.look_at(step)
-            if end:
+            if end := self.session.look_at(step, word=self.word):
                 self.say(step_headline(step, number, total))
                 self.teller.ended(end)
                 return Exit.OK
             self.say(step_as_text(step, number, total))
-            shown = self._prepared(step)
-            if self.asks and self._choose("Do this step? y yes, s stop here", ("y", "s")) == "s":
+            end = self._asked_and_done(step)
+            if end is None:
                 self.say("Stopped. Nothing of this step was sent.")
                 return Exit.NOT_OK
-            end = self.teller.tell(self.session.do(step, watch=self.watches, shown=shown))
-            if end.state in ("done", "already") or (end.state == "handed" and self._may_go_on(end)):
+            if end.state in ("done", "already") or end.word:
                 return Exit.OK
-            if not self.watches or not self._again("Try this step again?"):
+            if not self.clock or not self._again("Try this step again?"):
                 return exit_of(end)
 
-    def _may_go_on(self, end: Event) -> bool:
-        """A step handed on a person's word lets the next begin; without a person there is no word to take."""
-        return self.watches or end.text.startswith("Sent.")
+    def _asked_and_done(self, step: Step) -> Event | None:
+        """Show what becomes different, ask, do it. None: the person would rather not."""
+        while True:
+            try:
+                shown = self._shown(step)
+            except WizardError as error:
+                if not self.clock:
+                    return self.teller.tell(self.session.do(step, watch=False))  # It meets the same, and says so.
+                tell_error(error)
+                if not self._again("What stands there now could not be read."):
+                    return None
+                continue
+            if self.clock:
+                if self._choose("Do this step? y yes, s stop here", ("y", "s")) == "s":
+                    return None
+                self.clock.forget_typed()
+            return self.teller.tell(self.session.do(step, watch=self.clock is not None, shown=shown))
 
-    def _prepared(self, step: Step) -> tuple[Prepared, ...] | None:
-        try:
-            prepared = self.session.prepare(step)
-        except WizardError:
-            return None  # The step itself will say so, with what to do.
+    def _shown(self, step: Step) -> tuple[Prepared, ...]:
+        prepared = self.session.prepare(step)
         for action in prepared:
             for line in action.difference:
                 self.say(f"  becomes different: {line}")
@@ -119,18 +142,29 @@ class _Applying:
     def _check_after(self) -> Exit:
         self.say("\nThe whole, checked")
         self.after = self._examine(self.session.plan.after)
-        failed = [finding for finding in self.after if finding.verdict.status in ("fail", "crash")]
-        solid = [finding for finding in failed if not finding.verdict.likely]
-        if solid:
-            cause = root_cause(self.after) or solid[0]
-            self.say(f"\nConnected, but not proved. First to mend: {cause.code}. {cause.verdict.headline}")
+        left_out = self._searches_themselves()
+        unproved = [
+            finding
+            for finding in self.after
+            if not finding.proves and not finding.verdict.likely and finding.code != left_out
+        ]
+        if unproved:
+            cause = root_cause(self.after) or unproved[0]
+            self.say(f"\nNot proved. First to look at: {cause.code}, {cause.claim}. {sentence(cause.verdict.headline)}")
             self.say("`doctor` looks again at any time.")
             return Exit.NOT_OK
-        last = self.after[-1].verdict
-        unproved = " That check was left out, so this is not proved by a search." if last.status == "skip" else ""
-        self.say(f"\nDone. {last.headline}{unproved}")
+        if left_out:
+            user = self.session.plan.scenario.access.user
+            self.say(f"\nDone, but for a search as {user}, whose password is not known here: let {user} search.")
+        else:
+            self.say(f"\nDone. {self.after[-1].verdict.headline}")
         self.say(f"To take it all back: undo --session {self.session.record.id}")
         return Exit.OK
+
+    def _searches_themselves(self) -> str:
+        """The closing search where it is left to the user, since nobody here has their password; empty: it is made."""
+        scenario = self.session.plan.scenario
+        return SEARCH if scenario.access.search and scenario.user_login is None else ""
 
     def _examine(self, codes: tuple[str, ...]) -> list[Finding]:
         """Judge these checks; short on success, long on failure."""
@@ -151,6 +185,8 @@ class _Applying:
     def _how_to_go_on(self, step: Step) -> None:
         session = self.session.record.id
         self.say(f"\nStopped at step {step.id}. To go on from here: apply --session {session}")
+        if not self.clock:
+            self.say("If what was left to you cannot be seen by the wizard, say that it is done: --done")
         self.say(f"To take back what was done: undo --session {session}")
 
     def _again(self, text: str) -> bool:

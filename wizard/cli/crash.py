@@ -6,7 +6,7 @@ import traceback
 
 from wizard.cli.output import tell
 from wizard.cli.parser import PROGRAM
-from wizard.redact import Redactor
+from wizard.cli.redaction import REDACTOR
 from wizard.version import VERSION
 
 
@@ -18,7 +18,7 @@ def report_crash(error: Exception) -> None:
         with tempfile.NamedTemporaryFile(
             "w", prefix=f"{PROGRAM}-", suffix=".txt", delete=False, encoding="utf-8"
         ) as report:
-            report.write(Redactor().redact(head + frames))
+            report.write(REDACTOR.redact(head + frames))
         where = f"A report without secrets is in {report.name}."
     except OSError:
         where = "A report could not be written."

@@ -2,20 +2,19 @@
 
 import logging
 
+from wizard.cli.redaction import REDACTOR
 from wizard.errors import UsageError
-from wizard.redact import Redactor
 
 
 class RedactedFormatter(logging.Formatter):
-    """Formats a record and takes out what looks like a secret."""
+    """Formats a record and takes out what is, or looks like, a secret."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
-        self._redactor = Redactor()
 
     def format(self, record: logging.LogRecord) -> str:
         """The redacted line."""
-        return self._redactor.redact(super().format(record))
+        return REDACTOR.redact(super().format(record))
 
 
 def write_debug_log(path: str) -> None:

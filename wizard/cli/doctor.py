@@ -37,7 +37,9 @@ def run(options: argparse.Namespace) -> Exit:
         numbers = {step.id: number for number, step in enumerate(session.plan.steps, 1)}
         for line in report_lines(findings, verbose=options.verbose, step_numbers=numbers):
             put(line)
-    return Exit.NOT_OK if any(each.verdict.status in ("fail", "crash") for each in findings) else Exit.OK
+    nothing_seen = not any(each.holds for each in findings)
+    failed = any(each.verdict.status in ("fail", "crash") for each in findings)
+    return Exit.NOT_OK if failed or nothing_seen else Exit.OK
 
 
 def codes_to_judge(plan: Plan, only: list[str], skip: list[str]) -> tuple[str, ...]:

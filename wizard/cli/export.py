@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> Exit:
         )
     if options.format == "all" and not options.output:
         raise UsageError("`export all` writes several files.", hint="Name their folder with -o FOLDER.")
-    plan = planned(options)
+    plan, _ = planned(options)
     if not options.output:
         put(wanted[0].text(plan, claims()).rstrip("\n"))
     elif options.format == "all":

@@ -6,6 +6,7 @@ import sys
 
 from wizard.cli.given import given_answers, refuse_odd
 from wizard.cli.output import tell
+from wizard.cli.redaction import REDACTOR
 from wizard.engine.clock import SystemClock
 from wizard.engine.library import Library
 from wizard.engine.seams import production
@@ -30,10 +31,7 @@ def on_terminal() -> bool:
 
 def open_library(*, memory: bool = False, clock: Clock | None = None) -> Library:
     """The library over the person's keyring, or over memory for this run."""
-    return Library(production(os.environ, clock or SystemClock(), memory=memory))
-
-
-keeping_library = open_library
+    return Library(production(os.environ, clock or SystemClock(), memory=memory, redactor=REDACTOR))
 
 
 def _tried(library: Library) -> Library:
@@ -86,7 +84,7 @@ def open_session(library: Library, options: argparse.Namespace, *, record: bool)
 
 
 def require_secrets(session: OpenSession) -> None:
-    """Every secret that the answers call for is there, or is typed now and judged before it is kept."""
+    """Every secret that the answers call for is there, or is typed now; a login is kept once a cluster accepts it."""
     missing = [
         problem
         for problem in problems(session.answers, lambda key: session.has_value(secret_ref(key)), "run")
@@ -106,7 +104,7 @@ def _offer_optional(session: OpenSession) -> None:
 
     for row in asked(session.answers):
         if row.secret and row.optional and not row.detail and row.id not in session.answers:
-            value = ask_secret(row.id, f"{row.text} {row.why}", optional=True)
+            value = ask_secret(row.id, f"{row.text} {row.why}", optional=True, answers=session.answers)
             if value:
                 session.keep(secret_ref(row.id), value)
             session.answer({row.id: bool(value) or ""}, "kept")
@@ -117,18 +115,15 @@ def _ask_and_judge(session: OpenSession, problem: AnswerProblem) -> None:
 
     ref = secret_ref(problem.id)
     for _ in range(TRIES):
-        value = ask_secret(problem.id, problem.text)
-        session.try_secret(ref, value)
-        refused = next(
-            (
-                finding
-                for finding in session.examine(LOGIN_CHECKS.get(problem.id, ()))
-                if finding.code.endswith("-002") and finding.verdict.status == "fail"
-            ),
+        session.try_secret(ref, ask_secret(problem.id, problem.text, answers=session.answers))
+        verdict = next(
+            (finding.verdict for finding in session.examine(LOGIN_CHECKS[problem.id]) if finding.code.endswith("-002")),
             None,
         )
-        if refused is None:
-            session.keep(ref, value)
+        if verdict is None or verdict.status == "skip":
+            return  # Nobody could judge it: it serves this run and is not kept.
+        if verdict.status == "ok":
+            session.keep(ref, session.value_of(ref))
             return
-        tell(refused.verdict.headline)
+        tell(verdict.headline)
     raise UsageError(f"{problem.id} was not accepted {TRIES} times.", hint="Find the right one, then start again.")

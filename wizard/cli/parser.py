@@ -25,15 +25,31 @@ def make_parser(argv: Collection[str]) -> Options:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {VERSION}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _app(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", help="without one, the app opens:")
     for name, help_text, arguments in COMMANDS:
         command = commands.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
         if name not in argv:
             continue
-        command.add_argument("-v", "--verbose", action="store_true", help="say more: every check, every request")
-        command.add_argument("--debug-log", metavar="FILE", help="write a redacted log of what happens to FILE")
         arguments(command)
     return parser
+
+
+def _app(parser: Options) -> None:
+    parser.add_argument("--session", metavar="ID", help="open the app on this session: its id or alias")
+    parser.add_argument("--ascii", action="store_true", help="draw the app with ASCII characters alone")
+    parser.add_argument("--theme", metavar="NAME", help="colours of the app, such as rcw-dark or rcw-light")
+    parser.set_defaults(debug_log=None, verbose=False)
+
+
+def _demo(command: Options) -> None:
+    _yes(command)
+    _json(command)
+    command.add_argument("--fault", metavar="NAME", help="break the practice clusters so; any other name lists all")
+
+
+def _lab(command: Options) -> None:
+    """Nothing to set."""
 
 
 def _answers(command: Options) -> None:
@@ -61,12 +77,29 @@ def _yes(command: Options) -> None:
     command.add_argument("--yes", action="store_true", help="do not ask before each step")
 
 
+def _done(command: Options) -> None:
+    command.add_argument(
+        "--done", action="store_true", help="what was left to a person is done, also where it cannot be seen"
+    )
+
+
+def _verbose(command: Options, what: str) -> None:
+    command.add_argument("-v", "--verbose", action="store_true", help=f"say more: {what}")
+
+
+def _debug_log(command: Options) -> None:
+    command.add_argument(
+        "--debug-log", metavar="FILE", help="write each request, command and check to FILE, without secrets"
+    )
+
+
 def _scenarios(command: Options) -> None:
     command.add_argument("row", nargs="?", metavar="ROW", help="one row in full, such as S19")
     _json(command)
 
 
 def _questions(command: Options) -> None:
+    _verbose(command, "why each is asked, and where to find the answer")
     _answers(command)
     _json(command)
     command.add_argument("--schema", action="store_true", help="print the JSON Schema of the answer file")
@@ -79,23 +112,31 @@ def _plan(command: Options) -> None:
 
 
 def _apply(command: Options) -> None:
+    _verbose(command, "the checks that hold, too, and what each saw")
+    _debug_log(command)
     _answers(command)
     _session(command)
     _yes(command)
+    _done(command)
     _json(command)
     _memory(command)
 
 
 def _undo(command: Options) -> None:
+    _verbose(command, "what each step takes back, and what its checks saw")
+    _debug_log(command)
     command.add_argument(
         "--session", metavar="ID", required=True, help="a session's id, or an alias that only one session has"
     )
     _yes(command)
+    _done(command)
     _json(command)
     _memory(command)
 
 
 def _doctor(command: Options) -> None:
+    _verbose(command, "the checks that hold or were skipped, too, and what each saw")
+    _debug_log(command)
     _answers(command)
     _session(command)
     _json(command)
@@ -143,6 +184,8 @@ def _secrets(command: Options) -> None:
 
 
 COMMANDS: tuple[tuple[str, str, Callable[[Options], None]], ...] = (
+    ("demo", "Practise the whole journey on two clusters that are made up on this machine.", _demo),
+    ("lab", "Run only the practice clusters, in the foreground, until Ctrl-C.", _lab),
     ("apply", "Connect two clusters, one proved step at a time.", _apply),
     ("undo", "Take a connection back, in reverse, and put back what stood there before.", _undo),
     ("plan", "Show what would be done. Asks no cluster anything.", _plan),

@@ -15,12 +15,16 @@ Say = Callable[[str], None]
 
 @dataclass(slots=True)
 class Teller:
-    """Says what happens through `say`, and remembers how steps ended. `watches`: a person waits and may be told how."""
+    """Says what happens through `say`, and remembers how steps ended. `watches`: a person waits and may be told how.
+
+    `undoing`: steps are taken back.
+    """
 
     say: Say
     plan: Plan
     verbose: bool = False
     watches: bool = False
+    undoing: bool = False
     ends: list[Event] = field(default_factory=list)
 
     def tell(self, events: Iterable[Event]) -> Event:
@@ -56,7 +60,7 @@ class Teller:
             self.say(f"    fix: {event.hint}")
         self.findings(event.findings)
         if step and event.state == "failed":
-            self.say(f"    {step.if_stopped}")
+            self.say("    It is still there; undo it again." if self.undoing else f"    {step.if_stopped}")
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Say findings, with what was seen."""
@@ -77,12 +81,19 @@ class Teller:
         return step is not None and all(action in step.actions for action in event.handed)
 
 
+MUST_BE_SEEN = frozenset({"RC-REG-001"})
+"""Checks whose answer has to be known before anything is written: an alias that may be somebody else's."""
+
+
 def blocking(findings: Iterable[Finding], plan: Plan) -> tuple[Finding, ...]:
     """Findings that stop a plan: failed, seen by the side that knows, and not what a step of the plan will mend."""
     return tuple(
         finding
         for finding in findings
-        if finding.verdict.status in ("fail", "crash")
+        if (
+            finding.verdict.status in ("fail", "crash")
+            or (finding.verdict.status == "skip" and finding.code in MUST_BE_SEEN)
+        )
         and not finding.verdict.likely
         and not (finding.fixed_by and plan.step(finding.fixed_by))
     )

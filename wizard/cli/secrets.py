@@ -55,7 +55,7 @@ def _forget(library: Library, options: argparse.Namespace) -> Exit:
         return Exit.NOT_OK
     code = Exit.OK
     for session in sessions:
-        if left := library.forget(session):
+        if left := library.forget(session.id):
             tell(f"The keyring did not let go of {', '.join(left)} of {session.name}.")
             code = Exit.NOT_OK
     return code

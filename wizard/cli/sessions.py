@@ -4,12 +4,15 @@ import argparse
 
 from wizard.cli.exits import Exit
 from wizard.cli.opening import on_terminal, open_library
-from wizard.cli.output import put, put_json, tell
+from wizard.cli.output import put, put_json, tell, tell_error
 from wizard.engine.kept import BrokenSession, Session
 from wizard.engine.library import Library
-from wizard.errors import UsageError
+from wizard.errors import SessionError, UsageError
 from wizard.plan.result import STATE_WORDS
 from wizard.scenario.answers import Answers
+
+CUT_OFF = "cut off"
+"""A step that was begun by a run that is no more; the next one judges it by its proof."""
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -42,11 +45,11 @@ def _row(session: Session | BrokenSession) -> dict[str, str]:
         return {"id": session.id, "alias": "?", "updated_at": "?", "state": session.error.headline}
     states = [outcome.state for outcome in session.outcomes.values()]
     done = sum(state in ("done", "already") for state in states)
-    if states and all(state in ("undone", "already") for state in states):
+    if "undone" in states and all(state in ("undone", "already") for state in states):
         words = "taken back"
     else:
         words = f"{done} steps done" + "".join(
-            f", {count} {STATE_WORDS[state]}"
+            f", {count} {CUT_OFF if state == 'started' else STATE_WORDS[state]}"
             for state in ("started", "handed", "failed", "undone")
             if (count := states.count(state))
         )
@@ -68,7 +71,8 @@ def _show(session: Session, *, as_json: bool) -> Exit:
     put(f"Session {session.id}, alias {session.name}, begun {session.created_at}, last used {session.updated_at}")
     put("\nAnswers")
     for key, answer in answers.items():
-        put(f"  {key:<30} {answers.text(key)}  ({answer.source})")
+        value = str(answer.value).lower() if isinstance(answer.value, bool) else answers.text(key)
+        put(f"  {key:<30} {value}  ({answer.source})")
     put("\nSteps")
     for key, outcome in session.outcomes.items():
         put(f"  {key:<45} {STATE_WORDS[outcome.state]}  {outcome.saw}".rstrip())
@@ -92,11 +96,19 @@ def _remove(library: Library, options: argparse.Namespace) -> Exit:
         return Exit.NOT_OK
     code = Exit.OK
     for session_id in ids:
-        left = library.remove(session_id)
-        tell(f"Removed {session_id}.")
-        if left:
-            tell(f"  Still in the keyring, it did not let go: {', '.join(left)}")
+        try:
+            left = library.remove(session_id)
+        except SessionError as error:
+            if not options.all:
+                raise
+            tell_error(error)
             code = Exit.NOT_OK
+            continue
+        if left:
+            tell(f"Not removed: {session_id}. The keyring did not let go of {', '.join(left)}; try again when it does.")
+            code = Exit.NOT_OK
+        else:
+            tell(f"Removed {session_id}.")
     return code
 
 

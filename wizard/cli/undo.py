@@ -1,13 +1,14 @@
 """`undo`: take a connection back, in reverse."""
 
 import argparse
+from contextlib import suppress
 
 from wizard.cli.exits import Exit
 from wizard.cli.opening import on_terminal, open_library, require_secrets
 from wizard.cli.output import put_json
 from wizard.cli.running import Teller, ends_as_json, exit_of, say_to
 from wizard.engine.session import OpenSession
-from wizard.errors import UsageError
+from wizard.errors import UsageError, WizardError
 from wizard.exporters.text import actions_as_lines
 from wizard.plan.step import Step
 
@@ -35,10 +36,10 @@ def _undo(session: OpenSession, options: argparse.Namespace, *, asks: bool) -> E
     elif asks and not _agreed(steps):
         say("Nothing was taken back.")
         return Exit.NOT_OK
-    teller = Teller(say, session.plan, options.verbose)
-    code = _take_back(session, steps, teller, verbose=options.verbose)
+    teller = Teller(say, session.plan, options.verbose, undoing=True)
+    code = _take_back(session, steps, teller, word=options.done)
     while asks and (left := session.steps_to_undo()) and _again():
-        code = _take_back(session, left, teller, verbose=options.verbose)
+        code = _take_back(session, left, teller, word=True)
     if options.json:
         put_json(
             {
@@ -53,21 +54,25 @@ def _undo(session: OpenSession, options: argparse.Namespace, *, asks: bool) -> E
     return code
 
 
-def _take_back(session: OpenSession, steps: tuple[Step, ...], teller: Teller, *, verbose: bool) -> Exit:
+def _take_back(session: OpenSession, steps: tuple[Step, ...], teller: Teller, *, word: bool) -> Exit:
     code = Exit.OK
     for step in steps:
         teller.say(f"\nTaking back: {step.title} ({step.side})")
-        if verbose:
+        if teller.verbose:
             for line in actions_as_lines(step.undo):
                 teller.say(f"  {line}".rstrip())
-        code = max(code, exit_of(teller.tell(session.undo(step))))
+        with suppress(WizardError):  # The undo itself meets the same, and says so.
+            for action in session.prepare_undo(step):
+                for line in action.difference:
+                    teller.say(f"  becomes different: {line}")
+        code = max(code, exit_of(teller.tell(session.undo(step, word=word))))
     return code
 
 
 def _again() -> bool:
     from screens.plain.prompts import choose
 
-    return choose("Not all is taken back yet. r try what is left again, s stop here", ("r", "s")) == "r"
+    return choose("Not all is taken back yet. r I have done what was left, look again, s stop here", ("r", "s")) == "r"
 
 
 def _agreed(steps: tuple[Step, ...]) -> bool:

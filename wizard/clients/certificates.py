@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wizard.clients.trust import fingerprint_of
+from wizard.scenario.addresses import is_ip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,7 @@ def is_for(certificate: Certificate, names: Sequence[str]) -> bool:
 
 def is_address(name: str) -> bool:
     """True for an IP address, with or without brackets."""
-    try:
-        ipaddress.ip_address(name.strip("[]").partition("%")[0])
-    except ValueError:
-        return False
-    return True
+    return is_ip(name.strip("[]").partition("%")[0])
 
 
 def common_name(subject: str) -> str:

@@ -1,6 +1,7 @@
 """The connection to a cluster's REST API, over the official Elasticsearch client."""
 
 import base64
+import logging
 import threading
 import time
 import urllib.parse
@@ -13,7 +14,7 @@ from wizard.clients.ca_files import CaFileError, read_ca
 from wizard.clients.connection import Keep, Reply, ValueOf
 from wizard.clients.deadline import within
 from wizard.clients.refusals import foreign, is_elasticsearch, refused
-from wizard.clients.saved import keep_saves, masked
+from wizard.clients.saved import keep_saves
 from wizard.clients.trust import (
     ca_context,
     demands_certificate,
@@ -35,6 +36,7 @@ from wizard.clients.unreachable import (
 from wizard.errors import ReachError, ReplyError, UsageError, WizardError
 from wizard.plan.actions import Json, Request
 from wizard.plan.refs import fill, fill_text
+from wizard.redact import Redactor
 from wizard.scenario.model import KEY, KEY_ID, SESSION, STALE_KEY_IDS, Login, Ref, Side
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 LOOK_S = 3.0
 """How long a second connection may take that only explains why the first one failed."""
 
+_log = logging.getLogger(__name__)
 _KNOWN = {ref.name: ref for ref in (KEY, KEY_ID, SESSION, STALE_KEY_IDS)}
 _PATH_SAFE = "/?&=:,*+-_.~!$'()@;%"
 
@@ -75,13 +78,13 @@ class ClusterConnection:
         # Loading the client must not count against the request's time.
         from wizard.clients.http_node import Call
 
-        masks: dict[str, str] = {}
+        secrets: dict[str, str] = {}
 
         def value(name: str) -> str:
             ref = ref_named(name)
             found = value_of(ref)
             if ref.secret:
-                masks[found] = str(ref)
+                secrets[name] = found
             return found
 
         side = self._side
@@ -100,15 +103,15 @@ class ClusterConnection:
             headers["content-type"] = "application/json"
         if login is not None:
             headers["authorization"] = _authorization(login, value(login.secret.name), side.name)
-            masks[headers["authorization"].partition(" ")[2]] = str(login.secret)
         began = time.monotonic()
         outcome = self._exchange(
             Call(), target, request.method, urllib.parse.quote(path, safe=_PATH_SAFE), headers, body, timeout_s
         )
         took_s = time.monotonic() - began
+        asked = f"{request.method} {request.path}"
+        _log_exchange(asked, side.name, target, outcome, took_s)
         if not isinstance(outcome, WizardError):
             status, seen, answer = outcome
-            asked = f"{request.method} {request.path}"
             if not is_elasticsearch(status, seen, answer):
                 outcome = foreign(status, seen, answer, side.name, target.address)
             elif request.expect and status not in request.expect:
@@ -123,7 +126,7 @@ class ClusterConnection:
                     side=side.name,
                     hint="This version may answer in another form. Report it with the version of the cluster.",
                 )
-        raise _masked_error(outcome, masks)
+        raise _masked_error(outcome, _redactor(secrets, headers.get("authorization", ""), login))
 
     def close(self) -> None:
         """Give the sockets back; a later request opens new ones."""
@@ -243,12 +246,31 @@ def _authorization(login: Login, secret: str, side: str) -> str:
     return "ApiKey " + key
 
 
-def _masked_error(error: WizardError, masks: Mapping[str, str]) -> WizardError:
+def _log_exchange(
+    asked: str, side: str, target: Target, outcome: tuple[int, Mapping[str, str], Json] | WizardError, took_s: float
+) -> None:
+    """The request as planned, with `${NAME}` for what is filled in; of its answer the status alone."""
+    if isinstance(outcome, WizardError):
+        # Not its words: they are not masked yet.
+        end = outcome.kind if isinstance(outcome, ReachError) else type(outcome).__name__
+    else:
+        end = str(outcome[0])
+    _log.debug("%s to %s (%s): %s, %.0f ms", asked, side, target.address, end, took_s * 1000)
+
+
+def _redactor(secrets: Mapping[str, str], authorization: str, login: Login | None) -> Redactor:
+    redactor = Redactor(secrets, keeps_ids=True)
+    if login is not None:
+        redactor.know(login.secret.name, authorization.partition(" ")[2])
+    return redactor
+
+
+def _masked_error(error: WizardError, redactor: Redactor) -> WizardError:
     """The error with every secret of this request replaced by its name, should an answer have quoted one."""
     for name in ("headline", "hint", "saw", "reason"):
         text = getattr(error, name, None)
         if isinstance(text, str):
-            setattr(error, name, masked(text, masks))
+            setattr(error, name, redactor.redact(text))
     error.args = (error.headline,)
     error.__cause__ = error.__context__ = error.__traceback__ = None
     return error

@@ -134,7 +134,6 @@ def client_for(address: RestAddress, context: ssl.SSLContext | None) -> Elastics
         address.scheme,
         address.host,
         address.port,
-        path_prefix=address.prefix,
         ssl_context=context,
         connections_per_node=16,
     )

@@ -6,10 +6,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from wizard.clients.node_shell import Ran
+from wizard.scenario.model import VARIABLES
 
 REAP_S = 2.0
 """How long the end of a killed program is waited for; its pipes may be held open by what it started."""
@@ -33,10 +34,10 @@ def run_program(argv: Sequence[str], stdin: str, timeout_s: float) -> Ran:
     try:
         out, err = process.communicate(stdin.encode(), timeout=timeout_s)
     except subprocess.TimeoutExpired:
-        _end(process)
+        end_program(process)
         # Raised below, so that the error does not carry what the program was fed.
     except BaseException:
-        _end(process)
+        end_program(process)
         raise
     else:
         return Ran(process.returncode, _text(out), _text(err), time.monotonic() - began)
@@ -44,19 +45,37 @@ def run_program(argv: Sequence[str], stdin: str, timeout_s: float) -> Ran:
 
 
 def _start(argv: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(list(argv), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **_GROUP)
+    return subprocess.Popen(
+        list(argv),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_without_ours(os.environ),
+        **_GROUP,
+    )
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _without_ours(environ: Mapping[str, str]) -> dict[str, str]:
+    """Secrets stand in variables of ours: no program needs them, and ssh may be told to send them on."""
+    return {name: value for name, value in environ.items() if not name.startswith(VARIABLES)}
+
+
+def _kill_all(pid: int) -> None:
+    """Kill a program and all that it started."""
     if sys.platform == "win32":
         # Windows has no group to kill; taskkill follows the parents.
-        subprocess.run(
-            ["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, timeout=REAP_S, check=False
-        )
-        process.kill()
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(pid)], capture_output=True, timeout=REAP_S, check=False)
     else:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(pid, signal.SIGKILL)
+
+
+def end_program(process: subprocess.Popen[bytes], kill_all: Callable[[int], None] = _kill_all) -> None:
+    """End it and what it started, and close its pipes; itself even where the rest cannot be killed."""
+    try:
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            kill_all(process.pid)
+    finally:
+        process.kill()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(REAP_S)
     for pipe in (process.stdin, process.stdout, process.stderr):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from wizard.clients.address import RestAddress
 from wizard.errors import LoginError, PrivilegeError, ReachError, ReplyError, WizardError
 from wizard.plan.actions import Json
-from wizard.scenario.model import Login
+from wizard.scenario.model import Login, variable_of
 
 _GRANTED_BY = re.compile(r"this action is granted by the (cluster|index) privileges \[([^\]]+)\]")
 _UNAUTHORIZED = re.compile(r"is unauthorized for (user|API key id) \[([^\]]+)\]")
@@ -112,7 +112,7 @@ def _login(reason: str, side: str, login: Login | None) -> LoginError:
         who = f"the user {login.user} with this password"
         # The user who will search signs in, too: the answers are those of this login, not of the side.
         asked = login.secret.name.removesuffix("_SECRET").lower()
-        hint = f"Check {asked}.user and the password; RCW_{login.secret.name} gives another one."
+        hint = f"Check {asked}.user and the password; {variable_of(login.secret)} gives another one."
         if not reason or "authenticate" in reason:
             hint += " A locked or disabled user looks the same."
     elif login is not None:

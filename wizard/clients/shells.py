@@ -1,5 +1,6 @@
 """Command lines of nodes: on this machine, or over the person's own ssh and its config."""
 
+import logging
 import shlex
 from collections.abc import Sequence
 from typing import assert_never
@@ -8,6 +9,8 @@ from wizard.clients.node_shell import NodeShell, Ran
 from wizard.clients.processes import OutOfTimeError, run_program
 from wizard.errors import NodeCommandError, UsageError
 from wizard.scenario.model import Side
+
+_log = logging.getLogger(__name__)
 
 THIS_MACHINE = "this machine"
 SSH_FAILED = 255
@@ -91,7 +94,9 @@ class SshShell:
 
 def _run(argv: Sequence[str], stdin: str, timeout_s: float, *, node: str, side: str, what: str) -> Ran:
     try:
-        return run_program(argv, stdin, timeout_s)
+        ran = run_program(argv, stdin, timeout_s)
+        _log.debug("%s on %s (%s): exit code %d, %.0f ms", shlex.join(argv), node, side, ran.code, ran.took_s * 1000)
+        return ran
     except OutOfTimeError:
         error = NodeCommandError(
             f"{what} on {node} ({side} cluster) did not end within {timeout_s:g} s and was stopped.",
@@ -115,6 +120,7 @@ def _run(argv: Sequence[str], stdin: str, timeout_s: float, *, node: str, side: 
             side=side,
             hint="Check that this user may run it; the user of the node can (sudo -u elasticsearch ...).",
         )
+    _log.debug("%s on %s (%s): %s", shlex.join(argv), node, side, error.headline)
     # Outside the handlers, so that the error carries nothing of what the program was fed.
     raise error
 

@@ -14,8 +14,9 @@ from wizard.clients.address import RestAddress
 from wizard.clients.certificates import read_certificate
 from wizard.clients.trust import fingerprint_of
 from wizard.errors import ReachError
+from wizard.scenario.model import INTERFACE_PORT
 
-NODE_PORTS = (9300, 9400, 9443)
+NODE_PORTS = (9300, 9400, INTERFACE_PORT)
 """Ports that normally carry node-to-node traffic: transport, a cloud's transport, remote cluster interface."""
 
 MOST_NAMES = 8
@@ -259,7 +260,7 @@ def _interface(target: Target, headline: str, saw: str) -> ReachError:
         kind="interface",
         side=target.side,
         hint=f"REST normally has port 9200 (in a cloud 443 or 9243). Change the port in {target.answer}; "
-        "9300 (transport) and 9443 (remote cluster interface) are for other clusters.",
+        f"9300 (transport) and {INTERFACE_PORT} (remote cluster interface) are for other clusters.",
         saw=saw,
     )
 

@@ -6,6 +6,10 @@ Entries and fragments: elasticsearch.md 3 and 3.1. The more specific stands firs
 import re
 from dataclasses import dataclass
 
+from wizard.scenario.model import INTERFACE_PORT, secret_ref, variable_of
+
+RIGHT_PORT = f"Use the port of the remote cluster server, usually {INTERFACE_PORT}."
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -27,7 +31,7 @@ CAUSES: tuple[Cause, ...] = (
     _cause(
         "login", r"unable to authenticate user \[(?P<who>[^\]]*)\] for REST request", "local",
         "{local} does not accept the password of {who}.",
-        "Correct the password of {who}.",
+        f"Give the right password of {{who}}: {variable_of(secret_ref('search.secret'))} takes it.",
     ),
     _cause(
         "E1", r"no remote indices privileges apply for the target cluster", "local",
@@ -85,7 +89,7 @@ CAUSES: tuple[Cause, ...] = (
         "B2", r"requires channel profile to be \[_remote_cluster\]|"
         r"missing authentication credentials for action \[cluster:internal/remote_cluster/handshake\]", "local",
         "{address} is the transport port of {remote}. An API key needs the remote cluster server's port.",
-        "Use the port of the remote cluster server, usually 9443.",
+        RIGHT_PORT,
     ),
     _cause(
         "G1", r"advanced-remote-cluster-security", "",
@@ -115,12 +119,12 @@ CAUSES: tuple[Cause, ...] = (
     _cause(
         "1.3", r"port out of range:(?P<port>\d+)", "local",
         "{port} is not a port.",
-        "Use the port of the remote cluster server, usually 9443.",
+        RIGHT_PORT,
     ),
     _cause(
         "B1", r"received HTTP response on transport port|not an SSL/TLS record: 48545450", "local",
         "{address} is the REST API of {remote}. Clusters do not connect to each other there.",
-        "Use the port of the remote cluster server, usually 9443.",
+        RIGHT_PORT,
     ),
     _cause(
         "C10", r"signatures do not match|does not chain with any of the trust anchors", "local",

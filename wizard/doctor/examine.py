@@ -88,7 +88,11 @@ class _Round:
         return True
 
     def _run(self, check: Check) -> None:
-        self._judged.put((check.code, judge(self._look, check)))
+        began = time.monotonic()
+        verdict = judge(self._look, check)
+        took_ms = (time.monotonic() - began) * 1000
+        _log.debug("%s (%s): %s, %.0f ms. %s", check.code, check.side, verdict.status, took_ms, verdict.headline)
+        self._judged.put((check.code, verdict))
 
     def _breaks(self, check: Check, code: str) -> bool:
         settled = self.verdicts.get(code)

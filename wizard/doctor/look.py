@@ -3,8 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Concatenate, Generic, NoReturn, ParamSpec, TypeVar, cast
+from typing import Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from wizard.clients.connection import Connection, Reply
 from wizard.doctor.sources import Sources
@@ -14,9 +13,6 @@ from wizard.scenario.model import Ref, Scenario, SideName
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-READY_AT = datetime(2026, 11, 24, 2, 10, tzinfo=UTC)
-"""The time in a look whose facts are ready."""
 
 
 class Unseen(Exception):
@@ -64,22 +60,6 @@ class Look:
             slot = _Slot(unseen=value) if isinstance(value, Unseen) else _Slot(value=value)
             slot.done.set()
             self._slots[name] = slot
-
-    @classmethod
-    def ready(cls, scenario: Scenario, facts: Mapping[str, object], *, now: datetime = READY_AT) -> "Look":
-        """A look whose facts are given (`name`, `name/key/...` -> value or Unseen); all others are Unseen."""
-        sources = Sources(
-            scenario=scenario,
-            connect=_closed,
-            shell=_closed,
-            probe=_closed,
-            value_of=_closed,
-            has_value=_closed,
-            outcomes={},
-            session="",
-            clock=lambda: now,
-        )
-        return cls(sources, facts)
 
     @property
     def scenario(self) -> Scenario:
@@ -130,7 +110,3 @@ class Look:
 
 def _keep_nothing(ref: Ref, value: str) -> None:
     """A look saves nothing, so nothing is ever handed over here."""
-
-
-def _closed(*asked: object, **named: object) -> NoReturn:
-    raise Unseen("it is not among the facts at hand")

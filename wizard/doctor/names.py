@@ -11,8 +11,3 @@ def called(look: Look, side: SideName) -> str:
         return look.get(identity, side, "").cluster
     except Unseen:
         return f"the {side} cluster"
-
-
-def admin_of(look: Look, side: SideName) -> str:
-    """Who can act on a side."""
-    return f"admin of {called(look, side)}"

@@ -45,6 +45,7 @@ def finding_as_json(finding: Finding) -> dict[str, Json]:
         "who": verdict.who,
         "needs": list(finding.needs),
         "fixed_by": finding.fixed_by or None,
+        "offer": {"answer": verdict.offer.answer, "value": verdict.offer.value} if verdict.offer else None,
         "docs": docs(finding.code),
         "evidence": [{"source": each.source, "excerpt": each.excerpt} for each in verdict.evidence],
     }
@@ -123,8 +124,9 @@ def finding_lines(
         return
     number = (step_numbers or {}).get(finding.fixed_by)
     step = f" (plan step {number})" if number else ""
+    offer = f", or set {verdict.offer.answer}={verdict.offer.value}" if verdict.offer else ""
     who = f"   who: {verdict.who}" if verdict.who else ""
-    yield f"        fix: {verdict.hint.rstrip('.')}{step}{who}   more: rcw checks {finding.code}"
+    yield f"        fix: {verdict.hint.rstrip('.')}{step}{offer}{who}   more: rcw checks {finding.code}"
 
 
 def summary(findings: Sequence[Finding], *, verbose: bool = False) -> str:

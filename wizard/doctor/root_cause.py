@@ -9,7 +9,7 @@ def root_cause(findings: Sequence[Finding]) -> Finding | None:
     """The failed finding that needs no other failed one and that most others need; None: nothing failed.
 
     Others are those that failed, crashed or were skipped. What no step of the plan mends comes first: no step is any
-    use before it. Of equals, one seen by a cluster comes before one seen from this machine only, then the earlier one.
+    use before it. What is seen from this machine only comes last. Of equals, the earlier one.
     """
     by_code = {finding.code: finding for finding in findings}
     failed = [finding for finding in findings if finding.verdict.status == "fail"]
@@ -24,10 +24,7 @@ def root_cause(findings: Sequence[Finding]) -> Finding | None:
             if other.verdict.status in ("fail", "skip", "crash")
         )
 
-    def can_wait(one: Finding) -> bool:
-        return bool(one.fixed_by) or one.verdict.likely
-
-    return min(upstream, key=lambda one: (can_wait(one), -explains(one), one.verdict.likely, findings.index(one)))
+    return min(upstream, key=lambda one: (one.verdict.likely, bool(one.fixed_by), -explains(one), findings.index(one)))
 
 
 def _needs(finding: Finding, by_code: Mapping[str, Finding]) -> set[str]:

@@ -38,8 +38,9 @@ class Library:
 
         So the same command goes on where an earlier run of it stopped. Raises SessionError and AnswersError.
         """
-        begun = self._begun_with(answers)
-        return self._open(begun or self.seams.sessions.create(build(answers).alias, dict(answers)), files, hold=True)
+        with self.seams.sessions.beginning():
+            record = self._begun_with(answers) or self.seams.sessions.create(build(answers).alias, dict(answers))
+            return self._open(record, files, hold=True)
 
     def open(self, id_or_name: str, *, hold: bool = True) -> OpenSession:
         """Open a session by its id or alias; `hold`: as its one writer. Raises SessionError."""
@@ -74,7 +75,8 @@ class Library:
     def remove(self, id_or_name: str) -> tuple[str, ...]:
         """Delete a session and its secrets; returns the names of secrets that could not be deleted.
 
-        A session file that cannot be read is deleted by its id. Raises SessionError.
+        While there are such, the session stays: it alone can name them. A session file that cannot be read is deleted
+        by its id. Raises SessionError.
         """
         broken = next(
             (each for each in self.sessions() if isinstance(each, BrokenSession) and each.id == id_or_name), None
@@ -83,8 +85,9 @@ class Library:
             self.seams.sessions.remove(broken.id)
             return ()
         session = self.seams.sessions.load(id_or_name)
-        left = self.forget(session)
-        self.seams.sessions.remove(session.id)
+        left = self.forget(session.id)
+        if not left:
+            self.seams.sessions.remove(session.id)
         return left
 
     def secrets(self) -> tuple[KeptSecret, ...]:
@@ -96,27 +99,33 @@ class Library:
             for name in session.secrets
         )
 
-    def forget(self, session: Session) -> tuple[str, ...]:
-        """Delete a session's secrets from the keyring; returns the names of those that could not be deleted."""
-        kept = self._secrets_of(session)
-        left = []
-        for name in session.secrets:
-            try:
-                kept.forget(Ref(name, secret=True))
-            except VaultError:
-                left.append(name)
-        self.seams.sessions.save(replace(session, secrets=tuple(left)))
+    def forget(self, session_id: str) -> tuple[str, ...]:
+        """Delete a session's secrets from the keyring; returns the names of those that could not be deleted.
+
+        Raises SessionError: unknown, or open in another run, which may need them.
+        """
+        with self.seams.sessions.claim(session_id):
+            session = self.seams.sessions.load(session_id)
+            kept = self._secrets_of(session)
+            left = []
+            for name in session.secrets:
+                try:
+                    kept.forget(Ref(name, secret=True))
+                except VaultError:
+                    left.append(name)
+            self.seams.sessions.save(replace(session, secrets=tuple(left)))
         return tuple(left)
 
     def key_of(self, id_or_name: str) -> str:
         """The cross-cluster API key that a session made, for a pipe to a node. Raises SessionError and VaultError."""
         session = self.seams.sessions.load(id_or_name)
-        if KEY.name not in session.secrets:
+        secrets = self._secrets_of(session)
+        if not secrets.has(KEY):
             raise SessionError(
                 f"The session {session.id} keeps no API key.",
                 hint=f"Its step that makes one has not been done: remote-cluster-wizard apply --session {session.id}",
             )
-        return self._secrets_of(session).value_of(KEY)
+        return secrets.value_of(KEY)
 
     def _begun_with(self, answers: Answers) -> Session | None:
         alias, given = build(answers).alias, _given(answers)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from wizard.clients.connection import Connect
 from wizard.clients.node_shell import NodeShell
 from wizard.clients.seen import Seen
+from wizard.redact import Redactor
 from wizard.runner.ports import Clock
 from wizard.scenario.model import Side
 from wizard.store.sessions import Sessions
@@ -14,7 +15,7 @@ from wizard.store.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Seams:
-    """What a session works through. `environ` are the environment variables that may hold secrets."""
+    """What a session works through. `environ`: variables that may hold secrets; `redactor` hears every secret."""
 
     connect: Connect
     shell: Callable[[Side], NodeShell | None]
@@ -23,9 +24,10 @@ class Seams:
     vault: Vault
     clock: Clock
     environ: Mapping[str, str] = field(default_factory=dict)
+    redactor: Redactor = field(default_factory=lambda: Redactor(keeps_ids=True))
 
 
-def production(environ: Mapping[str, str], clock: Clock, *, memory: bool) -> Seams:
+def production(environ: Mapping[str, str], clock: Clock, *, memory: bool, redactor: Redactor) -> Seams:
     """The real thing: the official client, the person's own ssh, sockets, the state folder, the person's keyring.
 
     `memory`: secrets stay in memory for this run instead of the keyring.
@@ -38,4 +40,4 @@ def production(environ: Mapping[str, str], clock: Clock, *, memory: bool) -> Sea
     from wizard.store.vault import MemoryVault
 
     vault: Vault = MemoryVault() if memory else KeyringVault()
-    return Seams(connect, shell_for, probe, DiskSessions(state_folder(environ)), vault, clock, environ)
+    return Seams(connect, shell_for, probe, DiskSessions(state_folder(environ)), vault, clock, environ, redactor)

@@ -1,5 +1,6 @@
 """One open session: answers, plan and record together, and all that may be done with them."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
@@ -10,7 +11,9 @@ from wizard.doctor.examine import examine
 from wizard.doctor.look import Look
 from wizard.doctor.sources import Sources
 from wizard.engine.discover import found_answers
+from wizard.engine.marks import with_marks
 from wizard.engine.pool import ConnectionPool
+from wizard.engine.redacting import redacted
 from wizard.engine.seams import Seams
 from wizard.errors import VaultError
 from wizard.plan.planner import make_plan
@@ -26,21 +29,36 @@ from wizard.scenario.model import SESSION, Ref
 from wizard.store.secrets import Secrets
 from wizard.store.session import Session
 
+_log = logging.getLogger(__name__)
+
 
 class OpenSession:
-    """A session in use. Whoever opens it for writing holds its lock until `close`. `recorded`: a later run finds it."""
+    """A session in use. It is written only while it is held, until `close`. `recorded`: a later run finds it."""
 
     def __init__(
         self, seams: Seams, record: Session, *, files: Mapping[str, Path] | None = None, recorded: bool = True
     ) -> None:
-        self.record = record
-        self._recorded = recorded
-        self.secrets = Secrets(seams.vault, record.id, environ=seams.environ, files=files or {}, names=record.secrets)
-        self.plan: Plan = make_plan(build(self.answers))
         self._seams = seams
-        self._pool = ConnectionPool(seams.connect)
+        self._files = files or {}
+        self._recorded = recorded
+        self._writes = False
         self._held = ExitStack()
         self._tried: dict[Ref, str] = {}
+        self._pool = ConnectionPool(seams.connect)
+        self._take(record)
+
+    def _take(self, record: Session) -> None:
+        self.secrets = Secrets(
+            self._seams.vault,
+            record.id,
+            environ=self._seams.environ,
+            files=self._files,
+            names=record.secrets,
+            redactor=self._seams.redactor,
+        )
+        answers = with_marks(Answers(record.answers), self._seams.environ, self._files)
+        self.record = replace(record, answers=dict(answers))
+        self.plan: Plan = make_plan(build(answers))
 
     @property
     def answers(self) -> Answers:
@@ -53,12 +71,15 @@ class OpenSession:
         return self.record.outcomes
 
     def hold(self) -> None:
-        """Take the lock: one writer per session. Raises SessionError when another run has it."""
+        """Become its one writer, with the record as the last writer left it. Raises SessionError."""
         self._held.enter_context(self._seams.sessions.claim(self.record.id))
+        self._writes = True
+        self._take(self._seams.sessions.load(self.record.id))
 
     def close(self) -> None:
         """Give back sockets and lock."""
         self._pool.close()
+        self._writes = False
         self._held.close()
 
     def answer(self, found: Mapping[str, Value], source: Source) -> None:
@@ -97,7 +118,8 @@ class OpenSession:
         """Judge these checks by a fresh look; findings come in declared order, as they are ready."""
         look = self.look()
         try:
-            yield from examine(look, codes)
+            for finding in examine(look, codes):
+                yield redacted(finding, self._seams.redactor)
         finally:
             look.close()
 
@@ -105,9 +127,9 @@ class OpenSession:
         """What a step will do, given what stands there now."""
         return self._runner().prepare(step)
 
-    def look_at(self, step: Step) -> Event | None:
-        """Whether there is nothing to do for a step; None: it is to be done."""
-        return self._runner().look(step)
+    def look_at(self, step: Step, *, word: bool = False) -> Event | None:
+        """Whether there is nothing to do for a step. `word`: a person says that what was handed to them is done."""
+        return self._runner().look(step, word=word)
 
     def do(self, step: Step, *, watch: bool, shown: tuple[Prepared, ...] | None = None) -> Iterator[Event]:
         """Do one step and prove it."""
@@ -121,12 +143,13 @@ class OpenSession:
         """What the way back of a step will do."""
         return prepare_step_undo(step, self.plan, self._ports())
 
-    def undo(self, step: Step) -> Iterator[Event]:
-        """Take one step back."""
-        return undo_step(step, self.plan, self._ports())
+    def undo(self, step: Step, *, word: bool = False) -> Iterator[Event]:
+        """Take one step back. `word`: a person says that what was handed to them is done."""
+        return undo_step(step, self.plan, self._ports(), word=word)
 
     def record_outcome(self, key: str, outcome: Outcome) -> None:
         """Keep what became of a step, at once."""
+        _log.debug("%s: %s", key, outcome.state)
         self._save(replace(self.record, outcomes={**self.record.outcomes, key: outcome}))
 
     def value_of(self, ref: Ref) -> str:
@@ -134,7 +157,9 @@ class OpenSession:
         if ref in self._tried:
             return self._tried[ref]
         if ref.secret:
-            return self.secrets.value_of(ref)
+            value = self.secrets.value_of(ref)
+            self._note_names()
+            return value
         if ref == SESSION:
             return self.record.id
         try:
@@ -160,8 +185,13 @@ class OpenSession:
         """Keep a value: a secret in the vault, its name and everything else in the session."""
         if ref.secret:
             self._tried.pop(ref, None)
-            self.secrets.keep(ref, value)
-            self._save(replace(self.record, secrets=tuple(self.secrets.names)))
+            if self.secrets.vault.lasting and ref.name not in self.record.secrets:
+                # The name first: a keyring cannot list, and what nobody can name can never be forgotten.
+                self._save(replace(self.record, secrets=(*self.record.secrets, ref.name)))
+            try:
+                self.secrets.keep(ref, value)
+            finally:
+                self._note_names()
         else:
             self._save(replace(self.record, values={**self.record.values, ref.name: value}))
 
@@ -169,13 +199,18 @@ class OpenSession:
         """Forget a value that a step made."""
         if ref.secret:
             self.secrets.forget(ref)
-            self._save(replace(self.record, secrets=tuple(self.secrets.names)))
+            self._note_names()
         else:
             kept = {name: value for name, value in self.record.values.items() if name != ref.name}
             self._save(replace(self.record, values=kept))
 
+    def _note_names(self) -> None:
+        """The record names what the keyring holds; a run with secrets in memory knows nothing of it."""
+        if self.secrets.vault.lasting and set(self.secrets.names) != set(self.record.secrets):
+            self._save(replace(self.record, secrets=self.secrets.names))
+
     def _save(self, record: Session) -> None:
-        self.record = self._seams.sessions.save(record)
+        self.record = self._seams.sessions.save(record) if self._writes else record
 
     def _runner(self) -> Runner:
         return Runner(self.plan, self._ports())

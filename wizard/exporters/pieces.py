@@ -8,6 +8,7 @@ from wizard.exporters import words
 from wizard.exporters.quoting import json_lines, one_line, shell_line, url_path, yaml_lines
 from wizard.exporters.settings import nested
 from wizard.plan.actions import Action, Command, FileEdit, Find, Instruction, Json, Onto, Op, Request
+from wizard.plan.pointer import tokens_of
 from wizard.scenario.model import Login, Ref
 
 
@@ -109,12 +110,11 @@ def _command(command: Command) -> Iterator[Piece]:
     if not command.stdin:
         return
     yield Say(f"It reads from standard input, one per line: {_listed(command.stdin)}.")
-    asking = _asking(command.argv)
-    if asking == command.argv:
-        yield Say("At a terminal it asks for the same values instead, in the same order.")
-    else:
+    if command.asking:
         yield Say("At a terminal, this form asks for the same values instead, in the same order:")
-        yield Show("sh", (shell_line(asking),))
+        yield Show("sh", (shell_line(command.asking),))
+    else:
+        yield Say("At a terminal it asks for the same values instead, in the same order.")
 
 
 def _file_edit(edit: FileEdit) -> Iterator[Piece]:
@@ -190,12 +190,6 @@ def _signed_in(login: Login) -> str:
             assert_never(login.kind)
 
 
-def _asking(argv: Sequence[str]) -> tuple[str, ...]:
-    """The command without the switch that makes it read standard input (`-x`, `--stdin` of elasticsearch-keystore)."""
-    without = (word.replace("x", "") if word in ("-xf", "-fx") else word for word in argv)
-    return tuple(word for word in without if word not in ("-x", "--stdin"))
-
-
 def _there(request: Request) -> str:
     return one_line(f"at {url_path(request.keeps)}") if request.keeps else "there"
 
@@ -209,8 +203,7 @@ def _object(pointer: str) -> str:
 
 
 def _dotted(pointer: str) -> str:
-    parts = (part.replace("~1", "/").replace("~0", "~") for part in pointer.lstrip("/").split("/"))
-    return one_line(".".join(parts))
+    return one_line(".".join(tokens_of(pointer)))
 
 
 def _listed(refs: Sequence[Ref]) -> str:

@@ -1,15 +1,13 @@
 """Placeholders: every `${NAME}` a plan holds, and where a person gets its value."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wizard.exporters.quoting import one_line
-from wizard.plan.actions import Action, Command, Json, Request
+from wizard.plan.actions import Action, Command, Request
+from wizard.plan.refs import names_in
 from wizard.plan.step import Plan
-from wizard.scenario.model import SESSION, Ref, Scenario
-
-_NAME = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+from wizard.scenario.model import SESSION, Ref, Scenario, variable_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ def sends_secret(plan: Plan) -> bool:
     """True when the body of some request holds a secret."""
     known = _known(plan)
     bodies = (action.body for _, action in _actions(plan) if isinstance(action, Request))
-    return any(name in known and known[name].ref.secret for body in bodies for name in _names(body))
+    return any(name in known and known[name].ref.secret for body in bodies for name in names_in(body))
 
 
 def _known(plan: Plan) -> dict[str, Placeholder]:
@@ -76,7 +74,7 @@ def _own_secrets(scenario: Scenario) -> Iterator[Ref]:
 
 def _yours(ref: Ref) -> str:
     if ref.secret:
-        return f"a secret of yours; the wizard takes it from the keyring or from RCW_{ref.name}"
+        return f"a secret of yours; the wizard takes it from the keyring or from {variable_of(ref)}"
     return "a value of yours"
 
 
@@ -94,18 +92,6 @@ def _mentioned(action: Action) -> Iterator[str]:
         if action.login:
             yield action.login.secret.name
         if action.finds:
-            yield from _names([action.finds.path, action.finds.body])
-        yield from _names([action.path, action.body])
+            yield from names_in([action.finds.path, action.finds.body])
+        yield from names_in([action.path, action.body])
         yield from (save.ref.name for save in action.saves)
-
-
-def _names(value: Json) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from (match[1] for match in _NAME.finditer(value))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _names(key)
-            yield from _names(item)
-    elif value is not None and not isinstance(value, bool | int | float):
-        for item in value:
-            yield from _names(item)

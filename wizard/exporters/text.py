@@ -38,11 +38,10 @@ def step_headline(step: Step, number: int, total: int) -> str:
 
 
 def step_as_text(step: Step, number: int, total: int) -> str:
-    """All there is to know before a step is applied. Ends without a line break."""
+    """All there is to know before a step is applied, what is sent or to do last. Ends without a line break."""
     lines = [step_headline(step, number, total)]
     lines += [one_line(f"Why: {step.why}")] if step.why else []
     lines += [one_line(f"Who: {step.who}")] if step.who else []
-    lines += ["Sent:" if step.automatic else "To do:", *_inset(actions_as_lines(step.actions))]
     lines += ["Changes:", *_inset(f"- {one_line(change)}" for change in step.changes)] if step.changes else []
     if step.undo:
         lines += ["Undo:", *_inset(actions_as_lines(step.undo))]
@@ -51,6 +50,7 @@ def step_as_text(step: Step, number: int, total: int) -> str:
     lines += [one_line(f"If stopped: {step.if_stopped}")] if step.if_stopped else []
     lines += [f"Proof: {', '.join(step.proof)}"] if step.proof else []
     lines += [one_line(f"More: {step.docs}")] if step.docs else []
+    lines += ["Sent:" if step.automatic else "To do:", *_inset(actions_as_lines(step.actions))]
     return "\n".join(lines)
 
 

@@ -93,7 +93,7 @@ class Command:
     """A command line on nodes. `stdin` are Refs sent one per line, in this order; never part of `argv`.
 
     A failure whose output holds `nothing_to_do` means that the node was as wanted already; `if_it_fails` says what to
-    do about any other.
+    do about any other. `asking` is the form that asks for the same values at a terminal; empty: `argv` does.
     """
 
     side: SideName
@@ -102,6 +102,7 @@ class Command:
     stdin: tuple[Ref, ...] = ()
     nothing_to_do: str = ""
     if_it_fails: str = ""
+    asking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

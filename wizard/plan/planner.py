@@ -6,7 +6,7 @@ from wizard.plan.steps.connect import connect
 from wizard.plan.steps.create_key import create_key
 from wizard.plan.steps.grant import grant
 from wizard.scenario.model import Scenario
-from wizard.scenario.versions import API_KEY_MINIMUM, Version, replication_caution, search_caution
+from wizard.scenario.versions import API_KEY_MINIMUM, Version, api_key_caution, replication_caution, search_caution
 
 BEFORE = (
     "RC-TRUST-008",
@@ -17,6 +17,7 @@ BEFORE = (
     "RC-LOCAL-005",
     "RC-LOCAL-006",
     "RC-LOCAL-007",
+    "RC-LOCAL-008",
     "RC-REMOTE-001",
     "RC-REMOTE-002",
     "RC-REMOTE-003",
@@ -29,6 +30,10 @@ BEFORE = (
     "RC-REG-001",
 )
 AFTER = (
+    "RC-LOCAL-001",
+    "RC-LOCAL-002",
+    "RC-REMOTE-001",
+    "RC-REMOTE-002",
     "RC-REMOTE-007",
     "RC-REMOTE-008",
     "RC-REACH-001",
@@ -41,6 +46,7 @@ AFTER = (
     "RC-TRUST-005",
     "RC-TRUST-006",
     "RC-TRUST-007",
+    "RC-TRUST-009",
     "RC-REG-002",
     "RC-REG-004",
     "RC-REG-003",
@@ -64,7 +70,11 @@ def make_plan(scenario: Scenario) -> Plan:
         *grant(scenario),
     )
     private = scenario.interface.private_ca
-    before = tuple(code for code in BEFORE if private or code != "RC-TRUST-008")
+    left_out = {
+        *(() if private else ("RC-TRUST-008",)),
+        *(("RC-LOCAL-008",) if scenario.local.nodes.access == "by-hand" else ()),
+    }
+    before = tuple(code for code in BEFORE if code not in left_out)
     after = tuple(code for code in AFTER if private or code != "RC-TRUST-004")
     if scenario.access.search:
         after += (SEARCH,)
@@ -93,8 +103,4 @@ def _version_warning(side: str, version: str) -> str:
         return (
             f"The version of the {side} cluster is not known yet; API keys need {API_KEY_MINIMUM.series} on every node."
         )
-    if Version.parse(version) < API_KEY_MINIMUM:
-        return (
-            f"The {side} cluster runs {version}; API keys between clusters need {API_KEY_MINIMUM.series} on every node."
-        )
-    return ""
+    return api_key_caution(side, Version.parse(version))

@@ -6,13 +6,23 @@ from typing import TypeGuard
 from wizard.plan.actions import Json
 
 
+def tokens_of(pointer: str) -> list[str]:
+    """The steps of a pointer, from the root on."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def escape(token: str) -> str:
+    """One step as it stands in a pointer."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
 def resolve(tree: Json, pointer: str) -> Json:
     """The value at the pointer; None where there is nothing. With `*`: the list of all values below."""
     found: Json = tree
-    tokens = [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+    tokens = tokens_of(pointer)
     for index, token in enumerate(tokens):
         if token == "*":
-            rest = "".join("/" + later.replace("~", "~0").replace("/", "~1") for later in tokens[index + 1 :])
+            rest = "".join("/" + escape(later) for later in tokens[index + 1 :])
             elements = found if _is_list(found) else ()
             return [value for value in (resolve(element, rest) for element in elements) if value is not None]
         if isinstance(found, Mapping):

@@ -1,7 +1,7 @@
 """`${NAME}` in texts and trees: which names stand there, and filling them in."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, KeysView, Mapping
 
 from wizard.plan.actions import Json
 
@@ -11,15 +11,9 @@ ValueOfName = Callable[[str], str | list[str]]
 """The value of a name; a list for a Ref that stands for several texts."""
 
 
-def names_in(tree: Json) -> set[str]:
-    """The names of all Refs in a text or tree; keys of objects are not looked at."""
-    if isinstance(tree, str):
-        return set(_NAME.findall(tree))
-    if isinstance(tree, Mapping):
-        return set().union(*(names_in(value) for value in tree.values()))
-    if isinstance(tree, (list, tuple)):
-        return set().union(*(names_in(value) for value in tree))
-    return set()
+def names_in(tree: Json) -> KeysView[str]:
+    """The names of all Refs in a text or tree, in the order of reading. Keys of objects are not looked at."""
+    return dict.fromkeys(_names(tree)).keys()
 
 
 def fill(tree: Json, value_of: ValueOfName) -> Json:
@@ -49,3 +43,14 @@ def fill_text(text: str, value_of: ValueOfName) -> str:
         return found if isinstance(found, str) else ",".join(found)
 
     return _NAME.sub(value, text)
+
+
+def _names(tree: Json) -> Iterator[str]:
+    if isinstance(tree, str):
+        yield from _NAME.findall(tree)
+    elif isinstance(tree, Mapping):
+        for value in tree.values():
+            yield from _names(value)
+    elif isinstance(tree, (list, tuple)):
+        for value in tree:
+            yield from _names(value)

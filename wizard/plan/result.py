@@ -10,6 +10,9 @@ from wizard.plan.actions import Action, Json
 Status = Literal["ok", "warn", "fail", "skip", "crash"]
 State = Literal["started", "already", "handed", "done", "failed", "undone"]
 
+Word = Literal["", "sent", "person"]
+"""Why a step that cannot be seen yet may count: the wizard has sent it all, or a person says that they did it."""
+
 STATE_WORDS: Mapping[State, str] = {
     "started": "working",
     "already": "already done",
@@ -17,13 +20,6 @@ STATE_WORDS: Mapping[State, str] = {
     "done": "ok",
     "failed": "failed",
     "undone": "taken back",
-}
-STATUS_WORDS: Mapping[Status, str] = {
-    "ok": "ok",
-    "warn": "warning",
-    "fail": "failed",
-    "skip": "skipped",
-    "crash": "check crashed",
 }
 
 
@@ -47,7 +43,8 @@ class Offer:
 class Verdict:
     """What a check's judge says: status, what is so, what was seen, what to do.
 
-    `likely`: true as seen from this machine only; never proves a step.
+    `likely`: true as seen from this machine only; `partial`: true of all that could be seen, which was not all. Neither
+    proves a step.
     """
 
     status: Status
@@ -56,6 +53,7 @@ class Verdict:
     hint: str = ""
     who: str = ""
     likely: bool = False
+    partial: bool = False
     offer: Offer | None = None
     evidence: tuple[Evidence, ...] = ()
 
@@ -78,8 +76,8 @@ class Finding:
 
     @property
     def proves(self) -> bool:
-        """True when the side that knows has shown it: a likely finding never proves a step."""
-        return self.holds and not self.verdict.likely
+        """True when the side that knows has shown it, and all of it."""
+        return self.holds and not self.verdict.likely and not self.verdict.partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,8 @@ class Outcome:
     """What became of one step, and what stood there before.
 
     `kept` maps a path to the body read there before the step wrote; `replies` maps an op to the answer it got
-    (only for answers that a proof reads later). `undoing`: a person was asked to take it back by hand. Times are ISO
-    8601 in UTC.
+    (only for answers that a proof reads later). `undoing`: a person was asked to take it back by hand. `word`: for what
+    the next step may begin though this one cannot be seen. Times are ISO 8601 in UTC.
     """
 
     state: State
@@ -98,6 +96,7 @@ class Outcome:
     replies: Mapping[str, Json] = field(default_factory=dict)
     saw: str = ""
     undoing: bool = False
+    word: Word = ""
 
 
 EventKind = Literal["sending", "running", "handed", "waiting", "looked", "skipped", "ended"]
@@ -120,3 +119,4 @@ class Event:
     hint: str = ""
     error: WizardError | None = None
     handed: tuple[Action, ...] = ()
+    word: Word = ""

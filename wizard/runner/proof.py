@@ -17,7 +17,7 @@ def proven(findings: Sequence[Finding]) -> bool:
 def unseen(findings: Sequence[Finding]) -> bool:
     """True when nothing speaks against the step, but something that would prove it cannot be seen."""
     deciding = [finding for finding in findings if not finding.proves and not finding.verdict.likely]
-    return bool(deciding) and all(finding.verdict.status == "skip" for finding in deciding)
+    return bool(deciding) and all(finding.verdict.status == "skip" or finding.verdict.partial for finding in deciding)
 
 
 def first_open(findings: Sequence[Finding]) -> Finding | None:

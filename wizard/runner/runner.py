@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from wizard.errors import StateChangedError, WizardError
-from wizard.plan.result import Event, EventKind, Finding, Outcome, State
+from wizard.plan.result import Event, EventKind, Finding, Outcome, State, Word
 from wizard.plan.step import Plan, Step
 from wizard.runner.perform import Performed, Performer, repeated
 from wizard.runner.ports import Ports
@@ -15,6 +15,9 @@ HAND_LOOK_S = 15.0
 """Seconds between two looks at what a person is doing."""
 AUTO_LOOK_S = 1.0
 """Seconds between two looks at what the cluster is doing."""
+
+SENT = "Sent. Connecting will show it; nothing does before."
+ON_YOUR_WORD = "Taken on your word: it cannot be seen from here yet. Connecting will show it."
 
 SETTLED: tuple[State, ...] = ("already", "done", "handed")
 
@@ -30,22 +33,37 @@ class Runner:
         """What will be done, with what stands there now. Raises ReachError and ReplyError; changes nothing."""
         return prepare_step(step, self.ports, self.ports.connect(self.plan.scenario.side(step.side)))
 
-    def look(self, step: Step) -> Event | None:
-        """Whether there is nothing to do: the step is true already, or taken on a person's word. None: do it.
+    def look(self, step: Step, *, word: bool = False) -> Event | None:
+        """Whether there is nothing to do. None: do it.
 
+        `word`: a person says that what was handed to them is done; it counts where it cannot be seen.
         Never raises: what cannot be looked at is said when the step is done.
         """
         before = self.ports.journal.outcomes.get(step.key)
+        if before and before.state == "handed" and not self._sent_again(step):
+            return None
         findings = self._prove(step)
         # A keystore shows names, not values: an entry that was there before this session's key was made proves nothing.
         value_unknown = writes_made_secret(step, self.plan) and not (before and before.state in SETTLED)
         if proven(findings) and not value_unknown:
             if before and before.state in ("started", "handed", "done", "failed"):
                 return self._end(step, "done", "Done, and still true.", findings)
-            return self._end(step, "already", "Done already.", findings)
+            return self._end(step, "already", "It was so before.", findings)
         if before and before.state == "handed" and unseen(findings):
-            return self._end(step, "handed", "Taken on your word: it cannot be seen from here yet.", findings)
+            if before.word == "sent":
+                return self._end(step, "handed", SENT, findings, word="sent")
+            if word or before.word == "person":
+                return self._end(step, "handed", ON_YOUR_WORD, findings, word="person")
         return None
+
+    def _sent_again(self, step: Step) -> bool:
+        """What a person has done since it was handed over counts once the nodes have read it. False: it failed."""
+        performer = Performer(step, self.ports, self.ports.connect(self.plan.scenario.side(step.side)), None)
+        try:
+            performer.look_again(step.actions, Performed())
+        except WizardError:
+            return False
+        return True
 
     def do(self, step: Step, *, watch: bool, shown: tuple[Prepared, ...] | None = None) -> Iterator[Event]:
         """Do one step and prove it. The last event is `ended`.
@@ -98,7 +116,7 @@ class Runner:
                 return
             open_one = first_open(findings)
             if unseen(findings) and self._can_be_seen_later(step):
-                yield self._end(step, "handed", "Sent. Connecting will show it; nothing does before.", findings)
+                yield self._end(step, "handed", SENT, findings, word="sent")
                 return
             if open_one is None or clock.now() - began >= step.waits_s:
                 text = open_one.verdict.headline if open_one else "Nothing proves this step."
@@ -121,7 +139,10 @@ class Runner:
                 yield self._end(step, "done", "Done.", findings)
                 return
             yield self._event(step, "looked", _open_text(findings, blind), findings)
-            if not watch or (word and (blind or unseen(findings))):
+            if watch and word and (blind or unseen(findings)):
+                yield self._end(step, "handed", ON_YOUR_WORD, findings, word="person")
+                return
+            if not watch:
                 yield self._end(step, "handed", _open_text(findings, blind), findings, hint=_open_hint(findings))
                 return
             word = self.ports.clock.wait(HAND_LOOK_S)
@@ -165,11 +186,13 @@ class Runner:
         *,
         hint: str = "",
         error: WizardError | None = None,
+        word: Word = "",
     ) -> Event:
         journal = self.ports.journal
         before = journal.outcomes.get(step.key) or Outcome(state, self.ports.clock.stamp())
-        journal.record(step.key, replace(before, state=state, ended_at=self.ports.clock.stamp(), saw=text))
-        return self._event(step, "ended", text, findings, state=state, hint=hint, error=error)
+        ended = replace(before, state=state, ended_at=self.ports.clock.stamp(), saw=text, word=word)
+        journal.record(step.key, ended)
+        return replace(self._event(step, "ended", text, findings, state=state, hint=hint, error=error), word=word)
 
     def _event(
         self,

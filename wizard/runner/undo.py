@@ -28,18 +28,19 @@ def prepare_step_undo(step: Step, plan: Plan, ports: Ports) -> tuple[Prepared, .
     return prepare_undo(step.undo, ports.journal.outcomes[step.key].kept, ports, connection)
 
 
-def undo_step(step: Step, plan: Plan, ports: Ports) -> Iterator[Event]:
+def undo_step(step: Step, plan: Plan, ports: Ports, *, word: bool = False) -> Iterator[Event]:
     """Take one step back. The last event is `ended`: undone, handed (a person has to finish it) or failed.
 
     A hand-over is looked at once, so that one person's part does not hold up the rest; undo it again when it is done.
+    `word`: a person says that what was handed to them is done; it counts where it cannot be seen.
     """
     try:
-        yield from _undo(step, plan, ports)
+        yield from _undo(step, plan, ports, word)
     except WizardError as error:
         yield Event("ended", step.key, step.side, error.headline, state="failed", hint=error.hint, error=error)
 
 
-def _undo(step: Step, plan: Plan, ports: Ports) -> Iterator[Event]:
+def _undo(step: Step, plan: Plan, ports: Ports, word: bool) -> Iterator[Event]:
     side = plan.scenario.side(step.side)
     connection = ports.connect(side)
     performer = Performer(step, ports, connection, ports.shell(side))
@@ -50,11 +51,11 @@ def _undo(step: Step, plan: Plan, ports: Ports) -> Iterator[Event]:
         yield Event("handed", step.key, step.side, "This part is for a person.", handed=tuple(performed.handed))
         performer.look_again(step.undo, performed)
         findings = tuple(ports.prove(step.proof))
-        asked_before = ports.journal.outcomes[step.key].undoing
-        if proven(findings) or (unseen(findings) and not asked_before):
+        on_word = word and ports.journal.outcomes[step.key].undoing
+        if proven(findings) or (unseen(findings) and not on_word):
             ports.journal.record(step.key, replace(ports.journal.outcomes[step.key], undoing=True))
             text = "It still shows." if proven(findings) else "Whether it is taken back cannot be seen from here."
-            hint = "Do what is listed, then undo again."
+            hint = "Do what is listed, then undo again" + ("." if proven(findings) else ", saying that it is done.")
             yield Event("ended", step.key, step.side, text, findings, "handed", hint)
             return
     for action in step.actions:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
-from wizard.scenario.environments import ENVIRONMENTS, INTERFACE_PORT
+from wizard.scenario.environments import ENVIRONMENTS
+from wizard.scenario.model import INTERFACE_PORT
 
 TRANSPORT_PORTS = frozenset(row.certificate_port for row in ENVIRONMENTS.values())
 """Where the certificate model is spoken."""
@@ -137,8 +138,8 @@ def url_port_problem(port: int | None) -> str:
             return "9300 is the transport port, where nodes talk to each other, not the REST API. That is usually 9200."
         case 9400:
             return "9400 is the transport port of cloud deployments (certificate model), not the REST API."
-        case 9443:
-            return "9443 is the remote cluster interface, not the REST API. That is usually 9200, in the cloud 443."
+        case _ if port == INTERFACE_PORT:
+            return f"{port} is the remote cluster interface, not the REST API. That is usually 9200, in the cloud 443."
         case _:
             return ""
 

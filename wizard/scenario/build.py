@@ -5,8 +5,8 @@ from typing import Literal, cast
 from wizard.errors import AnswerProblem, AnswersError
 from wizard.scenario.addresses import read_address
 from wizard.scenario.answers import Answers
-from wizard.scenario.environments import INTERFACE_PORT
 from wizard.scenario.model import (
+    INTERFACE_PORT,
     Access,
     Environment,
     Interface,

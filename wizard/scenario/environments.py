@@ -13,9 +13,6 @@ is the local cluster's own platform (no step), `operator` is spread by the ECK o
 
 FilterIdentifier = Literal["cluster", "organization", "environment"]
 
-INTERFACE_PORT = 9443
-"""Default port of the remote cluster interface, everywhere."""
-
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentRow:

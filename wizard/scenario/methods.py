@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from wizard.scenario.environments import INTERFACE_PORT, CaKind, EnvironmentRow
-from wizard.scenario.model import Mode, Security
+from wizard.scenario.environments import CaKind, EnvironmentRow
+from wizard.scenario.model import INTERFACE_PORT, Mode, Security
 from wizard.scenario.versions import API_KEY_MINIMUM
 
 Exchange = Literal[

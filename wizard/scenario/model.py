@@ -11,6 +11,11 @@ Purpose = Literal["search", "replication", "both"]
 NodeAccess = Literal["by-hand", "local", "ssh"]
 LoginKind = Literal["password", "api-key"]
 
+INTERFACE_PORT = 9443
+"""Default port of the remote cluster interface, everywhere."""
+VARIABLES = "RCW_"
+"""What the names of this tool's environment variables begin with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -26,6 +31,11 @@ class Ref:
 def secret_ref(answer_id: str) -> Ref:
     """The Ref of a secret answer: its id in capitals, dots as underscores."""
     return Ref(answer_id.upper().replace(".", "_"), secret=True)
+
+
+def variable_of(ref: Ref) -> str:
+    """The environment variable that gives a secret."""
+    return f"{VARIABLES}{ref.name}"
 
 
 SESSION = Ref("SESSION")
@@ -94,7 +104,7 @@ class Interface:
     server_name: str = ""
     ca: str = "public"
     host: str = ""
-    port: int = 9443
+    port: int = INTERFACE_PORT
     certificate: str = "make"
 
     @property
@@ -151,5 +161,5 @@ class Scenario:
 
     @property
     def search_target(self) -> str:
-        """The index expression of the closing search: `alias:index`."""
-        return f"{self.alias}:{self.access.search_index}"
+        """`alias:index` of the closing search; all indices where a key for replication alone leaves none to search."""
+        return f"{self.alias}:{self.access.search_index or '*'}"

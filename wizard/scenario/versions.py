@@ -53,6 +53,13 @@ _AHEAD_ONCE = (8, 18)
 _REPLICATION_MAJORS = (8, 9)
 
 
+def api_key_caution(side: str, version: Version) -> str:
+    """A warning where this side is too old for API keys; empty where it is not."""
+    if version >= API_KEY_MINIMUM:
+        return ""
+    return f"The {side} cluster runs {version}. API keys need {API_KEY_MINIMUM.series} on every node; upgrade it first."
+
+
 def may_search(local: Version, remote: Version) -> bool:
     """True where the published table for cross-cluster search, carried on past 9.3, allows this pair."""
     if local.major == remote.major:

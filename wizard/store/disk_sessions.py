@@ -20,6 +20,9 @@ T = TypeVar("T")
 
 FILE = re.compile(r"[0-9a-f]{8}\.json")
 
+BEGIN_S = 5.0
+"""Longest wait for another run that is beginning a session, in seconds; that takes it milliseconds."""
+
 WAY_OUT = "Make room or allow writing there, or set RCW_STATE_DIR to a folder that you may write to."
 
 
@@ -46,6 +49,24 @@ class DiskSessions:
         session = fresh(name, answers, self._now, taken=self._ids())
         self._write(session)
         return session
+
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """Look for a session and create it inside the `with`: no other run does so meanwhile. Raises SessionError."""
+        from filelock import FileLock, Timeout
+
+        self._make_folder()
+        lock = FileLock(self._folder / ".beginning.lock", timeout=BEGIN_S, mode=0o600, thread_local=False)
+        try:
+            self._attempt(lock.acquire)
+        except Timeout:
+            raise SessionError(
+                f"Another run has been beginning a session for {BEGIN_S:g} s.", hint="End that run, then start again."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     def load(self, id_or_name: str) -> Session:
         """The session of that id, or of an alias that only one has. Raises SessionError."""

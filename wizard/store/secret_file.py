@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from wizard.errors import VaultError
+from wizard.scenario.questions.parsing import secret_line
 
 
 def read_secret(path: Path, name: str) -> str:
@@ -33,10 +34,16 @@ def read_secret(path: Path, name: str) -> str:
             kind="unfit",
             hint="Save it as UTF-8 text with the secret alone.",
         )
-    text = text.removesuffix("\r\n") if text.endswith("\r\n") else text.removesuffix("\n")
-    if not text:
+    if not text.strip("\r\n"):
         raise VaultError(f"The file for {name} is empty: {path}", kind="unfit", hint="Write the secret to it.")
-    return text
+    try:
+        return secret_line(text)
+    except ValueError:
+        raise VaultError(
+            f"The file for {name} holds several lines: {path}",
+            kind="unfit",
+            hint="Save it with the secret alone, on one line; an empty line behind it counts, too.",
+        ) from None
 
 
 def _decoded(raw: bytes) -> str | None:

@@ -8,7 +8,8 @@ from typing import Literal
 
 from wizard.errors import VaultError
 from wizard.redact import Redactor
-from wizard.scenario.model import KEY, Ref
+from wizard.scenario.model import KEY, Ref, variable_of
+from wizard.scenario.questions.parsing import secret_line
 from wizard.store.secret_file import read_secret
 from wizard.store.vault import Vault
 
@@ -19,11 +20,6 @@ SecretSource = Literal["environment", "file", "keyring", "memory"]
 def service_of(session_id: str, ref: Ref) -> str:
     """The service under which a secret of a session is kept: a distinct one each."""
     return f"remote-cluster-wizard:{session_id}:{ref.name}"
-
-
-def variable_of(ref: Ref) -> str:
-    """The environment variable that gives a secret."""
-    return f"RCW_{ref.name}"
 
 
 class Secrets:
@@ -94,6 +90,7 @@ class Secrets:
         _must_be_secret(ref)
         if not value:
             raise VaultError(f"{ref.name} is empty and was not kept.", kind="unfit", hint="Give a value.")
+        value = _usable(value, f"{ref.name} was not kept.", "Give it again.")
         self._redactor.know(ref.name, value)
         if (outside := self._outside(ref)) and self._value(ref) != value:
             where = variable_of(ref) if outside == "environment" else str(self._files[ref.name])
@@ -156,7 +153,8 @@ class Secrets:
     def _read(self, ref: Ref) -> str | None:
         match self._outside(ref):
             case "environment":
-                return self._environ[variable_of(ref)]
+                variable = variable_of(ref)
+                return _usable(self._environ[variable], f"{variable} cannot be used.", "Set it to the secret alone.")
             case "file":
                 return read_secret(self._files[ref.name], ref.name)
             case _:
@@ -184,6 +182,19 @@ class Secrets:
 def _must_be_secret(ref: Ref) -> None:
     if not ref.secret:
         raise ValueError(f"{ref} is not a secret: its value is in the session")
+
+
+def _usable(value: str, headline: str, hint: str) -> str:
+    """The secret as it is sent. Raises VaultError, which holds nothing of it."""
+    try:
+        usable = secret_line(value)
+    except ValueError as error:
+        problem = str(error)
+    else:
+        if usable:
+            return usable
+        problem = "It holds a line end alone."
+    raise VaultError(f"{headline} {problem}", kind="unfit", hint=hint)
 
 
 def _take_away(source: Literal["environment", "file"], where: str) -> str:

@@ -24,6 +24,10 @@ class Sessions(Protocol):
         """A new session with a random id, kept at once. Raises SessionError."""
         ...
 
+    def beginning(self) -> AbstractContextManager[None]:
+        """Look for a session and create it inside the `with`: no other run does so meanwhile. Raises SessionError."""
+        ...
+
     def load(self, id_or_name: str) -> Session:
         """The session of that id, or of an alias that only one has. Raises SessionError."""
         ...
@@ -51,6 +55,7 @@ class MemorySessions:
     def __init__(self, *, now: Now = lambda: datetime.now(UTC)) -> None:
         self._now = now
         self._lock = Lock()
+        self._begin = Lock()
         self._sessions: dict[str, Session] = {}
         self._claimed: set[str] = set()
 
@@ -59,6 +64,12 @@ class MemorySessions:
         session = fresh(name, answers, self._now, taken=self._sessions)
         self._sessions[session.id] = session
         return session
+
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """Look for a session and create it inside the `with`: no other thread does so meanwhile."""
+        with self._begin:
+            yield
 
     def load(self, id_or_name: str) -> Session:
         """The session of that id, or of an alias that only one has. Raises SessionError."""
@@ -123,6 +134,8 @@ def chosen(id_or_name: str, every: Iterable[Session | BrokenSession]) -> Session
                 raise each.error
             return each
     named = [each for each in every if isinstance(each, Session) and id_or_name and each.name == id_or_name]
+    # One that has changed nothing, a first try that failed, does not stand in the way of one that has.
+    named = [each for each in named if each.outcomes] or named
     if not named:
         raise unknown(id_or_name, every)
     if len(named) > 1:

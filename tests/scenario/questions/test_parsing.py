@@ -57,3 +57,11 @@ def test_refuses_a_secret_of_several_lines_without_repeating_it() -> None:
     with pytest.raises(ValueError, match="one line") as caught:
         secret_line("hunter2\nhunter3")
     assert "hunter" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["hunter2\0", "hunter2\udcff"])
+def test_refuses_a_secret_that_is_no_text(text: str) -> None:
+    with pytest.raises(ValueError, match="UTF-8") as caught:
+        secret_line(text)
+    assert "hunter" not in repr(vars(caught.value)) + str(caught.value)
+    assert type(caught.value) is ValueError, "the error of an encoder holds the text"

@@ -304,8 +304,6 @@ CAUTIONS: list[tuple[str, Value, str]] = [
     ("access.search", ("*",), "every index"),
     ("access.search", ("Logs",), "capital letters"),
     ("key.expiration", "12h", "less than a day"),
-    ("search.index", "metrics-*", "The key allows logs-*. The search asks for metrics-*."),
-    ("search.index", "logs-2026", ""),
 ]
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from wizard.doctor.check import Check
-from wizard.doctor.facts.keys import Recognised, key_info, key_kept, key_recognised
+from wizard.doctor.facts.keys import Recognised, key_info, key_kept, key_recognised, session_keys
 from wizard.doctor.look import Look, Unseen
 from wizard.doctor.names import called
-from wizard.doctor.wording import listed, sentence
+from wizard.doctor.wording import counted, listed, sentence
 from wizard.plan.result import Verdict
 
 SOON = timedelta(days=30)
@@ -19,6 +19,12 @@ MAKE_NEW = "Make a new key under the same alias, put it into every keystore and 
 def _recognised(look: Look) -> Verdict:
     remote = called(look, "remote")
     if not look.get(key_kept):
+        if _in_keystores(look):
+            return Verdict(
+                "warn",
+                "The secret of the key is not kept here; the local nodes hold it.",
+                hint="A run with --memory forgets it when it ends. Nothing is wrong with the connection.",
+            )
         return Verdict(
             "fail",
             "The keyring holds no key of this session.",
@@ -28,6 +34,14 @@ def _recognised(look: Look) -> Verdict:
     if said == "yes":
         return Verdict("ok", f"{sentence(remote)} recognises the key in the keyring.")
     return Verdict("fail", _refusal(said, remote), saw=f"the remote cluster's answer to the key: {said}", hint=MAKE_NEW)
+
+
+def _in_keystores(look: Look) -> bool:
+    """True when this session has put the key into the keystores, so that nobody needs its secret any more."""
+    installed = [each for key, each in look.sources.outcomes.items() if key.startswith("install-credentials-")]
+    info = look.get(key_info) if installed else None
+    alive = info is not None and not info.invalidated
+    return alive and all(outcome.state in ("done", "handed") for outcome in installed)
 
 
 def _refusal(said: Recognised, remote: str) -> str:
@@ -98,6 +112,19 @@ def _lasts(look: Look) -> Verdict:
     return Verdict("ok", f"The key expires {days}, {on}.", saw=f"key {found.name}")
 
 
+def _no_other(look: Look) -> Verdict:
+    current, remote = look.get(key_info), called(look, "remote")
+    others = [key.id for key in look.get(session_keys) if not key.invalidated and current and key.id != current.id]
+    if others:
+        return Verdict(
+            "fail",
+            f"{sentence(remote)} still accepts {counted(len(others), 'other key')} that this session made.",
+            saw=f"ids {listed(others)}",
+            hint="Their secrets were lost before they were kept, so nobody needs them: invalidate them.",
+        )
+    return Verdict("ok", f"No other key of this session is alive on {remote}.")
+
+
 CHECKS = (
     Check(
         "RC-TRUST-005", "trust", "the key is in the keyring and the remote cluster recognises it", "remote",
@@ -111,5 +138,9 @@ CHECKS = (
     Check(
         "RC-TRUST-007", "trust", "the key does not expire within 30 days", "remote",
         _lasts, needs=("RC-TRUST-006",), fixed_by="create-cross-cluster-api-key", hop="auth",
+    ),
+    Check(
+        "RC-TRUST-009", "trust", "no other key of this session is alive", "remote",
+        _no_other, needs=("RC-REMOTE-002",), yields_to=("RC-TRUST-005",), fixed_by="create-cross-cluster-api-key",
     ),
 )  # fmt: skip

@@ -32,6 +32,7 @@ def _nodes_hold_key(look: Look) -> Verdict:
             f"{listed([node.node for node in found.nodes])} hold{'s' if len(found.nodes) == 1 else ''} a key for "
             f"{alias}; {listed(found.unseen)} could not be seen.",
             saw=saw,
+            partial=True,
             hint="Name every node's REST address in local.node_urls, or give the wizard a way to the nodes.",
         )
     return Verdict("ok", f"Every node of {called(look, 'local')} holds a key for {alias} in its keystore.", saw=saw)

@@ -5,6 +5,7 @@ from functools import partial
 from wizard.doctor.check import Check
 from wizard.doctor.checks import sides
 from wizard.doctor.facts.cluster import CLIENT_ROLE, identity, nodes
+from wizard.doctor.facts.keystore import keystores
 from wizard.doctor.look import Look, Unseen
 from wizard.doctor.names import called
 from wizard.doctor.wording import counted, listed
@@ -78,6 +79,20 @@ def _foreign(address: str, local: str, saw: str) -> Verdict:
     )
 
 
+def _keystores_reached(look: Look) -> Verdict:
+    local, command = called(look, "local"), look.scenario.local.nodes.keystore_command
+    try:
+        found = look.get(keystores)
+    except Unseen as unseen:
+        return Verdict(
+            "fail",
+            f"The keystores of {local} cannot be reached the way that local.nodes names.",
+            saw=unseen.reason,
+            hint=f"Check local.nodes, local.node_hosts and local.keystore_command ({command}), or choose by-hand.",
+        )
+    return Verdict("ok", f"The keystores of {local} can be reached.", saw=counted(len(found.nodes), "node"))
+
+
 CHECKS = (
     Check(
         "RC-LOCAL-001", "local", "the local cluster answers as Elasticsearch", "local",
@@ -106,5 +121,9 @@ CHECKS = (
     Check(
         "RC-LOCAL-007", "local", "every local node answers at an address of its own", "local",
         _addresses, needs=("RC-LOCAL-002",),
+    ),
+    Check(
+        "RC-LOCAL-008", "local", "the wizard reaches the keystore of every local node", "local",
+        _keystores_reached, hop="keystore",
     ),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Checks of the connection itself: its alias, its settings, and whether it is open on every local node."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from wizard.doctor.ask import quoted
 from wizard.doctor.case import names_of
@@ -8,14 +9,16 @@ from wizard.doctor.check import Check
 from wizard.doctor.checks.reach import obstacle
 from wizard.doctor.facts.cluster import identity
 from wizard.doctor.facts.remote_info import Connected, links_provoked
-from wizard.doctor.facts.resolve import expression, resolved
+from wizard.doctor.facts.resolve import resolved
 from wizard.doctor.facts.search import Asker, searched
 from wizard.doctor.facts.settings import Setting, alias_settings
 from wizard.doctor.failures import Explained, explain
 from wizard.doctor.look import Look, Unseen
 from wizard.doctor.names import called
 from wizard.doctor.wording import counted, listed, nodes_named, sentence
+from wizard.plan.actions import Json
 from wizard.plan.result import Evidence, Verdict
+from wizard.plan.settings_of_alias import DECIDING, settings_of_alias
 from wizard.scenario.model import Mode, Scenario
 
 CARRIERS = (
@@ -31,25 +34,17 @@ ASKER = ("E1", "login")
 STRATEGY: Mapping[Mode, str] = {"proxy": "ProxyConnectionStrategy", "sniff": "SniffConnectionStrategy"}
 """The loggers of Elasticsearch that say why a connection could not be opened."""
 
+NOT_OF_THE_WAY = ("E1", "E2", "E3", "404")
+"""Refusals of what was asked for: the way to the remote cluster is not at fault."""
+
 UNSAID: Mapping[str, tuple[str, ...]] = {"mode": ("sniff",)}
 """What counts where a setting is not there."""
 
 
-def planned(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
-    """The settings of the alias that decide the connection, as they should be; an empty one should not be there."""
-    proxy = scenario.mode == "proxy"
-    return {
-        "mode": (scenario.mode,),
-        "proxy_address": scenario.interface.addresses[:1] if proxy else (),
-        "server_name": (scenario.interface.server_name,) if proxy and scenario.interface.server_name else (),
-        "seeds": () if proxy else scenario.interface.addresses,
-        "skip_unavailable": ("true" if scenario.skip_unavailable else "false",),
-    }
-
-
 def _differences(scenario: Scenario, found: Mapping[str, Setting]) -> list[str]:
-    differing = []
-    for name, wanted in planned(scenario).items():
+    differing, planned = [], settings_of_alias(scenario)
+    for name in DECIDING:
+        wanted = _texts(planned.get(name))
         setting = found.get(name)
         now = tuple(text for text in setting.value if text) if setting else UNSAID.get(name, ())
         if name == "mode":
@@ -59,11 +54,32 @@ def _differences(scenario: Scenario, found: Mapping[str, Setting]) -> list[str]:
     return differing
 
 
+def _texts(value: Json) -> tuple[str, ...]:
+    """A planned value as Elasticsearch shows it; empty where none is planned."""
+    match value:
+        case None:
+            return ()
+        case bool():
+            return (str(value).lower(),)
+        case list() | tuple():
+            return tuple(map(str, value))
+        case _:
+            return (str(value),)
+
+
 def _alias_free(look: Look) -> Verdict:
     found, alias, local = look.get(alias_settings), look.scenario.alias, called(look, "local")
     if not found:
         return Verdict("ok", f"The alias {alias} is free on {local}.")
     differing = _differences(look.scenario, found)
+    if not differing and _not_ours(look):
+        return Verdict(
+            "fail",
+            f"{alias} is registered on {local} already, and not by this session.",
+            saw=_stands(found),
+            hint="Going on would replace the key that it uses. Choose another alias, go on with the session that made "
+            "it (`sessions` lists them), or remove the connection first; `doctor` looks at it as it is.",
+        )
     if not differing:
         return Verdict("ok", f"{alias} is registered on {local} as planned.", saw=_stands(found))
     return Verdict(
@@ -72,6 +88,13 @@ def _alias_free(look: Look) -> Verdict:
         saw=_stands(found),
         hint=f"Choose another alias, or remove this connection first. {quoted('; '.join(differing))}.",
     )
+
+
+def _not_ours(look: Look) -> bool:
+    """True in a session that has not sent these settings: somebody else's connection looks like the planned one."""
+    step = f"connect-{look.scenario.mode}@local"
+    outcome = look.sources.outcomes.get(step)
+    return bool(look.sources.session) and (outcome is None or outcome.state in ("already", "undone"))
 
 
 def _stored(look: Look) -> Verdict:
@@ -116,6 +139,15 @@ def _nodes_connected(look: Look) -> Verdict:
             saw=saw,
             hint=f"Add the key to the keystore of {listed(keyless)} under {alias}, then reload.",
         )
+    refused = _refused(look)
+    if refused:
+        node, cause = next(iter(refused.items()))
+        return Verdict(
+            "fail",
+            f"Requests through {listed(list(refused))} do not reach {remote}. {cause.headline}",
+            saw=f"node {node}: {quoted(cause.words)}",
+            hint=f"Compare {listed(list(refused))} with the other nodes. {cause.hint}",
+        )
     if closed:
         return Verdict(
             "fail",
@@ -124,6 +156,18 @@ def _nodes_connected(look: Look) -> Verdict:
             hint=f"Look for what differs on {listed(closed)}: trusted CA, name resolution, firewall.",
         )
     return Verdict("ok", f"Every node that was asked is connected to {remote} with its key.", saw=saw)
+
+
+def _refused(look: Look) -> Mapping[str, Explained]:
+    """The nodes through which requests are refused, and why. An open connection says nothing of a replaced key."""
+    names, found = names_of(look), {}
+    for address in look.scenario.local.addresses:
+        with suppress(Unseen):
+            said = look.get(resolved, address)
+            cause = None if said.connected else explain(said.words, names)
+            if cause is not None and cause.entry not in (*ASKER, *NOT_OF_THE_WAY):
+                found[look.get(identity, "local", address).node] = cause
+    return found
 
 
 def _by_node(look: Look) -> Mapping[str, Connected | None]:
@@ -157,7 +201,7 @@ def _reaches(look: Look) -> Verdict:
         if through:
             return Verdict("ok", f"{scenario.alias} reaches {remote}.", saw="a search came through")
         cause = searched_cause or cause
-    source = f"GET _resolve/cluster/{expression(scenario)}"
+    source = f"GET _resolve/cluster/{scenario.search_target}"
     if cause is not None:
         return Verdict(
             "fail", cause.headline, saw=quoted(cause.words), hint=cause.hint,

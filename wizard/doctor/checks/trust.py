@@ -11,12 +11,11 @@ from wizard.doctor.facts.trust import Loaded, ca_file, loaded_certificates, seri
 from wizard.doctor.look import Look, Unseen
 from wizard.doctor.names import called
 from wizard.doctor.wording import listed, nodes_named, sentence
+from wizard.plan.platforms.self_managed import TRUSTED_CA
 from wizard.plan.result import Verdict
 
 LONG_SERIAL = 16
 """Hex digits from which a serial number alone tells certificates apart; hand-made CAs count from 1."""
-PLACED = "remote-cluster-ca.crt"
-"""What the plan calls the CA file on the local nodes."""
 
 
 def _signed(look: Look) -> Verdict:
@@ -90,14 +89,14 @@ def _nodes_trust(look: Look) -> Verdict:
             holding[node] = path
             continue
         without.append(node)
-        if any(PurePosixPath(each.path).name == PLACED for each in loaded):
+        if any(PurePosixPath(each.path).name == TRUSTED_CA for each in loaded):
             outdated.append(node)
     subject = bundle.certificates[0].subject
     saw = f"{len(holding)} of {len(holding) + len(without)} nodes have loaded {subject}"
     if outdated:
         return Verdict(
             "fail",
-            f"{nodes_named(outdated)} {_trust(outdated)} another CA from {PLACED} than the one in the CA file.",
+            f"{nodes_named(outdated)} {_trust(outdated)} another CA from {TRUSTED_CA} than the one in the CA file.",
             saw=saw,
             hint=f"Put the CA file in its place on {listed(outdated)}; a node reads a changed file again by itself.",
         )
@@ -129,7 +128,7 @@ def _path_of(bundle: CaBundle, loaded: tuple[Loaded, ...]) -> str | None:
         and each.serial in serials
         and (len(each.serial) >= LONG_SERIAL or _parts(each.subject) in subjects)
     ]
-    found.sort(key=lambda each: PurePosixPath(each.path).name != PLACED)
+    found.sort(key=lambda each: PurePosixPath(each.path).name != TRUSTED_CA)
     return found[0].path if found else None
 
 
@@ -175,6 +174,7 @@ CHECKS = (
     Check(
         "RC-TRUST-004", "trust", "every local node trusts the CA of the remote cluster", "local",
         _nodes_trust,
-        needs=("RC-LOCAL-002",), yields_to=("RC-TRUST-008",), fixed_by="trust-remote-ca-self", hop="tls",
+        # A file with another CA says nothing of what the nodes trust.
+        needs=("RC-LOCAL-002",), yields_to=("RC-TRUST-008", "RC-TRUST-001"), fixed_by="trust-remote-ca-self", hop="tls",
     ),
 )  # fmt: skip

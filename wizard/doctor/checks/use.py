@@ -5,7 +5,6 @@ from wizard.doctor.case import names_of
 from wizard.doctor.check import Check
 from wizard.doctor.checks.key import covered
 from wizard.doctor.checks.register import CARRIERS
-from wizard.doctor.facts.resolve import expression
 from wizard.doctor.facts.roles import Rights, rights
 from wizard.doctor.facts.search import Searched, searched
 from wizard.doctor.failures import explain
@@ -52,7 +51,7 @@ def _names(found: Rights, privileges: tuple[str, ...]) -> tuple[str, ...]:
 
 def _search(look: Look) -> Verdict:
     found, scenario = look.get(searched, "user"), look.scenario
-    target, user, remote = expression(scenario), scenario.access.user, called(look, "remote")
+    target, user, remote = scenario.search_target, scenario.access.user, called(look, "remote")
     documents = counted(found.documents, "document")
     saw = f"{documents}, took {found.took_ms} ms"
     if found.state != "successful":

@@ -57,22 +57,32 @@ def key_recognised(look: Look) -> Recognised:
     raise Unseen(f"{said.source} answered {said.status} and does not say why")
 
 
+@fact("session_keys")
+def session_keys(look: Look) -> tuple[KeyInfo, ...]:
+    """Every key that carries this session in its metadata, the newest first."""
+    _require_session(look)
+    query: Json = {"query": {"term": {"metadata.session": str(SESSION)}}}
+    body = ask(look, "remote", "/_security/_query/api_key", method="POST", body=query).body
+    found = sorted(((part.at("creation").number(), _key(part)) for part in body.at("api_keys").parts()), key=_age)
+    return tuple(key for _, key in reversed(found))
+
+
+def _age(found: tuple[int, KeyInfo]) -> int:
+    return found[0]
+
+
 @fact("key_info")
 def key_info(look: Look) -> KeyInfo | None:
-    """The key that this session made: by its id, else by the session in its metadata. None: the remote has none."""
+    """The key that this session made: by its id, else the newest of the session that is alive. None: there is none."""
     _require_session(look)
-    if look.sources.has_value(KEY_ID):
-        # An id that is not there is a 404 with an empty list.
-        said = ask(look, "remote", f"/_security/api_key?id={KEY_ID}", any_status=True)
-        if said.status not in (200, 404):
-            raise Unseen(f"{said.source} answered {said.status}")
-        body = said.body
-    else:
-        query: Json = {"query": {"term": {"metadata.session": str(SESSION)}}}
-        body = ask(look, "remote", "/_security/_query/api_key", method="POST", body=query).body
-    found = [(part.at("creation").number(), part) for part in body.at("api_keys").parts()]
-    alive = [pair for pair in found if not pair[1].at("invalidated").flag()]
-    return _key(max(alive or found, key=lambda pair: pair[0])[1]) if found else None
+    if not look.sources.has_value(KEY_ID):
+        keys = look.get(session_keys)
+        return next((key for key in keys if not key.invalidated), next(iter(keys), None))
+    # An id that is not there is a 404 with an empty list.
+    said = ask(look, "remote", f"/_security/api_key?id={KEY_ID}", any_status=True)
+    if said.status not in (200, 404):
+        raise Unseen(f"{said.source} answered {said.status}")
+    return next((_key(part) for part in said.body.at("api_keys").parts()), None)
 
 
 def _require_session(look: Look) -> None:

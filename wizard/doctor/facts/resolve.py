@@ -6,7 +6,7 @@ from wizard.doctor.ask import Said, ask
 from wizard.doctor.facts.cluster import identity, read_version
 from wizard.doctor.failures import words_in
 from wizard.doctor.look import Look, Unseen, fact
-from wizard.scenario.model import Login, Scenario
+from wizard.scenario.model import Login
 from wizard.scenario.versions import RESOLVE_TIMEOUT
 
 PROVOKED_S = 20
@@ -44,18 +44,13 @@ def _asked(look: Look, address: str, login: Login | None) -> Resolved:
     said = ask(
         look,
         "local",
-        f"/_resolve/cluster/{expression(scenario)}" + (f"?timeout={PROVOKED_S}s" if limited else ""),
+        f"/_resolve/cluster/{scenario.search_target}" + (f"?timeout={PROVOKED_S}s" if limited else ""),
         any_status=True,
         login=login,
         at=address,
         timeout_s=TOTAL_S,
     )
     return _read(said, scenario.alias)
-
-
-def expression(scenario: Scenario) -> str:
-    """`alias:index` of the closing search; all indices where a key for replication alone leaves none to search."""
-    return f"{scenario.alias}:{scenario.access.search_index or '*'}"
 
 
 def _read(said: Said, alias: str) -> Resolved:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wizard.doctor.ask import Said, ask
-from wizard.doctor.facts.resolve import expression
 from wizard.doctor.failures import words_in
 from wizard.doctor.look import Look, Unseen, fact
 
@@ -39,7 +38,7 @@ def searched(look: Look, who: Asker) -> Searched:
     said = ask(
         look,
         "local",
-        f"/{expression(scenario)}/_search?size=0&track_total_hits=true",
+        f"/{scenario.search_target}/_search?size=0&track_total_hits=true",
         any_status=True,
         login=login,
         timeout_s=TOTAL_S,

@@ -6,14 +6,13 @@ from pathlib import PurePosixPath
 from wizard.plan.actions import Action, Command, FileEdit, Instruction, Json, Request
 from wizard.plan.platforms.base import DOCS, Steps
 from wizard.plan.step import Step
-from wizard.scenario.model import KEY, Interface, Scenario, SideName
+from wizard.scenario.addresses import is_ip
+from wizard.scenario.model import INTERFACE_PORT, KEY, Interface, Scenario, SideName
 
 CONFIG = "config/elasticsearch.yml"
 MADE_CERTIFICATE = "certs/remote-cluster.crt"
 TRUSTED_CA = "remote-cluster-ca.crt"
 CLIENT_CAS = "xpack.security.remote_cluster_client.ssl.certificate_authorities"
-LONG_WAIT_S = 1800.0
-"""A rolling restart is made by a person, node by node; half an hour passes before waiting for it is called failed."""
 
 
 class SelfManaged:
@@ -40,6 +39,12 @@ class SelfManaged:
                 actions=actions,
                 proof=("RC-REMOTE-007", "RC-REACH-002", "RC-REACH-003", "RC-TRUST-001", "RC-TRUST-002"),
                 undo=(
+                    Instruction(
+                        "remote",
+                        "an admin of the remote cluster's nodes",
+                        CONFIG,
+                        ("Only if no other cluster connects to the remote one: all of them come in by this server.",),
+                    ),
                     FileEdit("remote", "every-node", CONFIG, remove=tuple(settings), restart=True),
                     _rolling_restart("remote", "an admin of the remote cluster's nodes"),
                 ),
@@ -51,7 +56,6 @@ class SelfManaged:
                 docs=DOCS,
                 automatic=False,
                 restart=True,
-                waits_s=LONG_WAIT_S,
             ),
         )
 
@@ -72,6 +76,8 @@ class SelfManaged:
             body={"secure_settings_password": str(nodes.keystore_secret)} if nodes.keystore_secret else None,
         )
         tool = nodes.keystore_command
+        # A keystore with a password reads that first, and the pipe carries the key alone.
+        piped = nodes.access == "by-hand" and not nodes.keystore_secret
         return (
             Step(
                 id="install-credentials-self",
@@ -81,8 +87,15 @@ class SelfManaged:
                 side="local",
                 who="an admin of the local cluster's nodes",
                 actions=(
+                    *((_hand_the_key_over(scenario, tool, entry),) if piped else ()),
                     *((_has_password(tool),) if nodes.keystore_secret else ()),
-                    Command("local", "every-node", (tool, "add", "--stdin", "--force", entry), stdin=(*password, KEY)),
+                    Command(
+                        "local",
+                        "every-node",
+                        (tool, "add", "--stdin", "--force", entry),
+                        stdin=(*password, KEY),
+                        asking=(tool, "add", "--force", entry),
+                    ),
                     reload,
                 ),
                 proof=("RC-TRUST-003",),
@@ -125,32 +138,33 @@ class SelfManaged:
                 who="an admin of the local cluster's nodes",
                 actions=(
                     FileEdit("local", "every-node", str(folder / TRUSTED_CA), copy_of=interface.ca),
-                    FileEdit("local", "every-node", CONFIG, settings=settings, restart=True),
                     Instruction(
                         "local",
                         "an admin of the local cluster's nodes",
                         CONFIG,
                         (
-                            f"Where {CLIENT_CAS} is there already, add {TRUSTED_CA} to its list and keep the rest: "
-                            "one list serves all remote clusters of a node.",
+                            f"Is {CLIENT_CAS} there already? Then only add {TRUSTED_CA} to its list and keep the rest: "
+                            "one list serves all remote clusters of a node. Else set it as shown next.",
                             "Once the list is set, public CAs are no longer trusted for remote clusters unless they "
                             "are in it.",
                         ),
                     ),
+                    FileEdit("local", "every-node", CONFIG, settings=settings, restart=True),
                     _rolling_restart("local", "an admin of the local cluster's nodes"),
                 ),
                 proof=("RC-TRUST-004",),
                 undo=(
-                    FileEdit("local", "every-node", CONFIG, remove=(CLIENT_CAS,), restart=True),
                     Instruction(
                         "local",
                         "an admin of the local cluster's nodes",
                         CONFIG,
                         (
-                            f"Where the list of {CLIENT_CAS} names other CAs, too, take only {TRUSTED_CA} out of it: "
-                            "without the others, nodes lose their connections to other remote clusters.",
+                            f"Does the list of {CLIENT_CAS} name other CAs, too? Then take only {TRUSTED_CA} out: "
+                            "without the others, nodes lose their connections to other remote clusters. Else take "
+                            "it out whole, as shown next.",
                         ),
                     ),
+                    FileEdit("local", "every-node", CONFIG, remove=(CLIENT_CAS,), restart=True),
                     FileEdit("local", "every-node", str(folder / TRUSTED_CA)),
                     _rolling_restart("local", "an admin of the local cluster's nodes"),
                 ),
@@ -162,9 +176,21 @@ class SelfManaged:
                 docs=DOCS,
                 automatic=False,
                 restart=True,
-                waits_s=LONG_WAIT_S,
             ),
         )
+
+
+def _hand_the_key_over(scenario: Scenario, tool: str, entry: str) -> Instruction:
+    """The key is in the keyring of whoever runs the wizard, and goes to a node through a pipe, seen by nobody."""
+    return Instruction(
+        "local",
+        "whoever runs this wizard, and may reach the local nodes",
+        "the machine on which the wizard runs",
+        (
+            "The key goes from the keyring to each node through a pipe, NODE being its host:",
+            f"remote-cluster-wizard secrets send {scenario.alias} | ssh NODE {tool} add --stdin --force {entry}",
+        ),
+    )
 
 
 def _has_password(tool: str) -> Command:
@@ -183,7 +209,7 @@ def _server_settings(interface: Interface) -> Mapping[str, Json]:
     settings: dict[str, Json] = {"remote_cluster_server.enabled": True}
     if interface.host:
         settings["remote_cluster.host"] = interface.host
-    if interface.port != 9443:
+    if interface.port != INTERFACE_PORT:
         settings["remote_cluster.port"] = interface.port
     settings["xpack.security.remote_cluster_server.ssl.enabled"] = True
     settings["xpack.security.remote_cluster_server.ssl.certificate"] = certificate
@@ -194,7 +220,7 @@ def _server_settings(interface: Interface) -> Mapping[str, Json]:
 def _make_certificate(interface: Interface) -> Instruction:
     hosts = [address.rsplit(":", 1)[0].strip("[]") for address in interface.addresses]
     names = list(dict.fromkeys([*hosts, *([interface.server_name] if interface.server_name else [])]))
-    options = " ".join(f"--{'ip' if _is_ip(name) else 'dns'} {name}" for name in names)
+    options = " ".join(f"--{'ip' if is_ip(name) else 'dns'} {name}" for name in names)
     return Instruction(
         "remote",
         "an admin of the remote cluster's nodes",
@@ -210,16 +236,6 @@ def _make_certificate(interface: Interface) -> Instruction:
             f"Give ca/ca.crt to whoever runs this wizard, who keeps it as {interface.ca}.",
         ),
     )
-
-
-def _is_ip(name: str) -> bool:
-    import ipaddress
-
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 def _rolling_restart(side: SideName, who: str) -> Instruction:

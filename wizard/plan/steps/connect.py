@@ -1,7 +1,8 @@
 """Local: register the connection under its alias."""
 
-from wizard.plan.actions import Json, Request
+from wizard.plan.actions import Request
 from wizard.plan.platforms.base import DOCS, Steps
+from wizard.plan.settings_of_alias import prefix_of, settings_of_alias
 from wizard.plan.step import Step
 from wizard.scenario.model import Scenario
 
@@ -9,15 +10,8 @@ from wizard.scenario.model import Scenario
 def connect(scenario: Scenario) -> Steps:
     """The settings of the alias, by which local nodes open the connection."""
     alias, interface = scenario.alias, scenario.interface
-    prefix = f"cluster.remote.{alias}"
-    settings: dict[str, Json] = {f"{prefix}.mode": scenario.mode}
-    if scenario.mode == "proxy":
-        settings[f"{prefix}.proxy_address"] = interface.addresses[0]
-        if interface.server_name:
-            settings[f"{prefix}.server_name"] = interface.server_name
-    else:
-        settings[f"{prefix}.seeds"] = list(interface.addresses)
-    settings[f"{prefix}.skip_unavailable"] = scenario.skip_unavailable
+    prefix = prefix_of(alias)
+    settings = {f"{prefix}.{name}": value for name, value in settings_of_alias(scenario).items()}
     stored = f"/_cluster/settings?filter_path=persistent.{prefix}"
     reached = (
         f"through the one address {interface.addresses[0]}"

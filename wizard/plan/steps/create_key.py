@@ -35,7 +35,7 @@ def create_key(scenario: Scenario) -> Steps:
             side="remote",
             who="a user of the remote cluster with manage_security (not signed in by an API key)",
             actions=(create, _invalidate(but_current=True)),
-            proof=("RC-TRUST-005", "RC-TRUST-006"),
+            proof=("RC-TRUST-005", "RC-TRUST-006", "RC-TRUST-009"),
             undo=(_invalidate(but_current=False),),
             changes=(
                 f"The remote cluster has a key named {access.key_name} that opens {patterns} to its holder.",

@@ -1,9 +1,11 @@
 """Local: let a user search or follow through the connection."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from wizard.plan.actions import Instruction, Json, Onto, Request
 from wizard.plan.platforms.base import DOCS, Steps
+from wizard.plan.pointer import escape
 from wizard.plan.step import Step
 from wizard.scenario.model import Scenario
 
@@ -16,7 +18,7 @@ def grant(scenario: Scenario) -> Steps:
     access = scenario.access
     role_path = f"/_security/role/{quote(access.role, safe='')}"
     user_path = f"/_security/user/{quote(access.user, safe='')}"
-    role_pointer, user_pointer = "/" + _escaped(access.role), "/" + _escaped(access.user)
+    role_pointer, user_pointer = "/" + escape(access.role), "/" + escape(access.user)
     by_mapping = Instruction(
         "local",
         "whoever manages the users of the local cluster",
@@ -26,6 +28,10 @@ def grant(scenario: Scenario) -> Steps:
             f"map {access.user}, or one of their groups, to the role {access.role} "
             "(Stack Management > Role Mappings, or role_mapping.yml).",
         ),
+    )
+    back_from_mapping = replace(
+        by_mapping,
+        lines=(f"Where {access.user}, or a group of theirs, was mapped to the role {access.role}, take that away.",),
     )
     body: Json = {"roles": [access.role]}
     return (
@@ -55,7 +61,9 @@ def grant(scenario: Scenario) -> Steps:
                     "PUT",
                     user_path,
                     body=body,
-                    onto=Onto(user_path, user_pointer, USER_FIELDS, "/roles", take_away=True),
+                    onto=Onto(
+                        user_path, user_pointer, USER_FIELDS, "/roles", take_away=True, otherwise=back_from_mapping
+                    ),
                 ),
                 Request(
                     "put_role",
@@ -112,8 +120,3 @@ def _role(scenario: Scenario) -> Json:
     role["remote_indices"] = remote
     role["metadata"] = {"created_by": "remote-cluster-wizard"}
     return role
-
-
-def _escaped(name: str) -> str:
-    """One reference token of a JSON pointer (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")

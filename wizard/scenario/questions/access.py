@@ -97,20 +97,20 @@ def _search_index(answers: Answers) -> Value | None:
     return next((pattern for pattern in patterns if not pattern.startswith("/")), None)
 
 
-def _index_problem(value: Value, _answers: Answers) -> str:
+def _index_problem(value: Value, answers: Answers) -> str:
     text = str(value)
     if text.startswith("/"):
         return "A search knows no regular expressions. Write an index, or a pattern with *."
-    return next(filter(None, map(_pattern_problem, text.split(","))), "")
+    return next(filter(None, map(_pattern_problem, text.split(","))), "") or _not_allowed(text, answers)
 
 
-def _index_caution(value: Value, answers: Answers) -> str:
+def _not_allowed(text: str, answers: Answers) -> str:
     allowed = answers.items_of("access.search")
     if any(pattern.startswith("/") for pattern in allowed):
         return ""
-    for index in str(value).split(","):
+    for index in text.split(","):
         if not any(fnmatchcase(index, pattern) for pattern in allowed):
-            return f"The key allows {', '.join(allowed)}. The search asks for {index}."
+            return f"The key will allow {', '.join(allowed)}. A search for {index} would be refused."
     return ""
 
 
@@ -203,7 +203,7 @@ ACCESS = (
         detail=True,
         follows=("alias",),
         default=lambda answers: (
-            f"{_ROLE_PREFIXES[answers.text('purpose', 'search')]}-{answers.text('alias')}"
+            f"{_ROLE_PREFIXES.get(answers.text('purpose'), 'remote-search')}-{answers.text('alias')}"
             if answers.text("alias")
             else None
         ),
@@ -261,6 +261,5 @@ ACCESS = (
         default=_search_index,
         when=_searches,
         rule=_index_problem,
-        caution=_index_caution,
     ),
 )

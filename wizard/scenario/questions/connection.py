@@ -12,8 +12,7 @@ from wizard.scenario.addresses import (
     read_address,
 )
 from wizard.scenario.answers import Answers, Value
-from wizard.scenario.environments import INTERFACE_PORT
-from wizard.scenario.model import Mode
+from wizard.scenario.model import INTERFACE_PORT, Mode
 from wizard.scenario.pairs import modes_for
 from wizard.scenario.questions.question import Choice, Question
 from wizard.scenario.questions.remote import MAKE
@@ -148,6 +147,7 @@ CONNECTION = (
         why="Searches name the remote cluster by it, as in alias:index. Keystore entry and role carry it, too.",
         where="Your choice. GET _remote/info lists the names that are taken. It cannot be renamed later.",
         form="NAME",
+        about=("RC-REG-001",),
         docs=f"{DOCS}/remote-clusters-api-key",
         rule=_alias_problem,
         better=_better_alias,
@@ -175,6 +175,7 @@ CONNECTION = (
         why="Every local node dials it. In sniff mode these are the seeds: a few remote nodes to begin with.",
         where=f"Remote nodes, or the TCP load balancer before them, with port {INTERFACE_PORT} or remote_cluster.port.",
         form="HOST:PORT",
+        about=("RC-REACH-001", "RC-REACH-002", "RC-REACH-003"),
         docs=f"{DOCS}/remote-clusters-settings",
         when=by_hand,
         reader=_read_address,
@@ -191,6 +192,7 @@ CONNECTION = (
         why="Local nodes ask for this name in the TLS handshake and check the certificate against it.",
         where="openssl s_client -connect HOST:PORT shows it; its names are the Subject Alternative Names.",
         form="HOST",
+        about=("RC-TRUST-002",),
         docs=f"{DOCS}/remote-clusters-settings",
         optional=True,
         detail=True,
@@ -207,6 +209,7 @@ CONNECTION = (
         "on every local node and a rolling restart.",
         where="Whoever made the certificate has the CA file. If steps of the plan make it: where you will save it.",
         form="public|FILE.pem",
+        about=("RC-TRUST-008", "RC-TRUST-001", "RC-TRUST-002"),
         docs=f"{DOCS}/remote-clusters-api-key",
         when=by_hand,
         choices=lambda _answers: (Choice(PUBLIC, "A public CA", "nothing to do on the local nodes"),),

@@ -18,10 +18,16 @@ def one_line(text: str) -> str:
 
 
 def secret_line(text: str) -> str:
-    """The secret without the line end that files and pastes add; spaces stay, they may belong to it."""
+    """The secret without the one line end that files and pastes add; spaces stay, they may belong to it.
+
+    Raises ValueError, which never repeats it: several lines would be several answers to a keystore, and bytes that are
+    no text (they are read as surrogates) cannot be sent.
+    """
     value = text.removesuffix("\n").removesuffix("\r")
-    if "\n" in value or "\r" in value or "\0" in value:
+    if "\n" in value or "\r" in value:
         raise ValueError("A secret is one line; this holds several.")
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("A secret is UTF-8 text; this holds bytes that are none.")
     return value
 
 

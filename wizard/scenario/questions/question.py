@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wizard.scenario.answers import Answers, Value
+from wizard.scenario.model import secret_ref, variable_of
 from wizard.scenario.questions.parsing import number, one_line, secret_line, split_list, yes_or_no
 
 Kind = Literal["text", "secret", "choice", "list", "flag", "file", "number"]
@@ -69,7 +70,7 @@ class Question:
     @property
     def variable(self) -> str:
         """The environment variable that holds the answer, for secrets: `RCW_REMOTE_SECRET`."""
-        return "RCW_" + self.id.upper().replace(".", "_")
+        return variable_of(secret_ref(self.id))
 
     @property
     def flag(self) -> str:

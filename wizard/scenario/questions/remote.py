@@ -4,7 +4,7 @@ import re
 
 from wizard.scenario.addresses import REST_PORTS, TRANSPORT_PORTS, host_problem
 from wizard.scenario.answers import Answers, Value
-from wizard.scenario.environments import INTERFACE_PORT
+from wizard.scenario.model import INTERFACE_PORT
 from wizard.scenario.questions.question import Choice, Question
 from wizard.scenario.questions.route import DOCS
 from wizard.scenario.questions.side import file_problem, files_by_hand, side_questions

@@ -8,7 +8,7 @@ from wizard.scenario.environments import ENVIRONMENTS
 from wizard.scenario.model import SideName
 from wizard.scenario.questions.parsing import one_line
 from wizard.scenario.questions.question import Choice, Group, Question
-from wizard.scenario.versions import API_KEY_MINIMUM, Version, licence_problem
+from wizard.scenario.versions import Version, api_key_caution, licence_problem
 
 LICENCES = ("basic", "standard", "gold", "platinum", "enterprise", "trial")
 USER_OF_KEYS_ONLY = (
@@ -24,6 +24,8 @@ _API_KEY = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
 def side_questions(side: SideName) -> tuple[Question, ...]:
     """The rows of one side, in the order in which they are asked. All about reaching it: only a run needs them."""
     group: Group = "Local" if side == "local" else "Remote"
+
+    checks = f"RC-{group.upper()}"
 
     def mine(name: str) -> str:
         return f"{side}.{name}"
@@ -58,6 +60,7 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             why=f"The wizard itself talks to the {side} cluster there, to look and, in a run, to send each step.",
             where="The address that you give to curl or Kibana: usually port 9200, in the cloud 443 or 9243.",
             form="https://HOST:9200",
+            about=(f"{checks}-001",),
             needed="run",
             reader=_read_url,
             rule=lambda value, _answers: url_problem(str(value)),
@@ -74,6 +77,7 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             "With these addresses each node is looked at; without them one speaks for all.",
             where="GET _nodes/http lists them as publish_address. Leave it empty if you reach only a load balancer.",
             form="https://HOST:9200,...",
+            about=(f"{checks}-007",) if side == "local" else (),
             optional=True,
             detail=side == "remote",
             needed="run",
@@ -108,6 +112,7 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             else "It writes settings and a role, so it needs manage and manage_security.",
             where="Stack Management > Users. The built-in user elastic may do all of it.",
             form="USER",
+            about=(f"{checks}-002", f"{checks}-003"),
             needed="run",
             when=by_password,
             rule=lambda value, _answers: user_problem(str(value)),
@@ -121,6 +126,7 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             why="It signs the wizard's own requests. It is kept in the keyring and never shown or exported.",
             where="Your password manager. bin/elasticsearch-reset-password sets a new one.",
             form="SECRET",
+            about=(f"{checks}-001", f"{checks}-002", f"{checks}-003"),
             needed="run",
             rule=secret_rule,
         ),
@@ -133,6 +139,7 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             why="It proves to the wizard that it talks to the right cluster. Empty: the CAs of this machine are used.",
             where="config/certs/http_ca.crt on a node that set up its own security; else ask who made the certificate.",
             form="FILE.pem",
+            about=(f"{checks}-001", f"{checks}-002", f"{checks}-003"),
             optional=True,
             needed="run",
             when=tls,
@@ -147,6 +154,7 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             why="Instead of a CA file: the wizard accepts a certificate chain only if its CA has this fingerprint.",
             where="Printed at the first start of a node, or: openssl x509 -fingerprint -sha256 -noout -in http_ca.crt",
             form="SHA256",
+            about=(f"{checks}-001", f"{checks}-002", f"{checks}-003"),
             optional=True,
             detail=True,
             needed="run",
@@ -165,7 +173,7 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             optional=True,
             detail=True,
             rule=lambda value, _answers: _version_problem(str(value)),
-            caution=lambda value, _answers: _version_caution(side, str(value)),
+            caution=lambda value, _answers: api_key_caution(side, Version.parse(str(value))),
         ),
         Question(
             id=mine("license"),
@@ -244,9 +252,3 @@ def _version_problem(text: str) -> str:
     except ValueError:
         return "A version has three numbers, for example 8.19.2."
     return ""
-
-
-def _version_caution(side: SideName, text: str) -> str:
-    if Version.parse(text) >= API_KEY_MINIMUM:
-        return ""
-    return f"The {side} cluster runs {text}. API keys need {API_KEY_MINIMUM.series} on every node; upgrade it first."

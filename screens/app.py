@@ -1,0 +1,198 @@
+"""WizardApp: the face of the engine: themes, the keys that work everywhere, the ways in and out."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from screens.background import Bug
+from screens.frame import Framed, Modal
+from screens.glyphs import AsciiFilter
+from screens.themes import FALLBACKS, THEMES, colors_of, theme_name
+from screens.widgets.stages import Stage
+from wizard.errors import WizardError
+
+if TYPE_CHECKING:
+    from screens.work import Work
+    from wizard.engine.library import Library
+
+INTERRUPTED = 130
+BUG = 70
+
+
+class WizardApp(App[None]):
+    """One run of the app. `session`: an id or alias to take up at once. After `run`: `return_code`, `words`, `failure`.
+
+    `library` may be what opens one: then nothing of the engine is imported before the first screen is painted.
+    `words` are the lines that stay on the normal screen; `failure` is an error that ended the run.
+    """
+
+    TITLE = "remote-cluster-wizard"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar = [
+        Binding("ctrl+c", "interrupt", "Stop or leave", show=False, priority=True),
+        Binding("ctrl+q", "leave", "Leave", show=False, priority=True),
+        Binding("colon,f9", "command_palette", "Commands", show=False),
+    ]
+    CSS = """
+    * { scrollbar-size-vertical: 1; }
+    Footer { background: $panel; scrollbar-size: 0 0; }
+    Footer:ansi { background: ansi_default; }
+    Input { border: round $line; background: transparent; padding: 0 1; }
+    Input:focus { border: round $primary; background-tint: transparent 0%; }
+    Button { border: none; height: 1; min-width: 8; margin: 0 1; }
+    """
+
+    def __init__(
+        self,
+        library: "Library | Callable[[], Library]",
+        *,
+        session: str = "",
+        practice: bool = False,
+        ascii: bool = False,
+        theme: str = "",
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        super().__init__()
+        self._library = library
+        self._work: Work | None = None
+        self._opening = Lock()
+        self.practice = practice
+        self.words: tuple[str, ...] = ()
+        self.failure: Exception | None = None
+        self._wanted = session
+        self.animation_level = "none"
+        if ascii:
+            self._filters.append(AsciiFilter())
+        self.ascii = ascii
+        for each in THEMES:
+            self.register_theme(each)
+        named = theme_name(theme, environ, colors_of(environ))
+        self.theme = named if named in self.available_themes else THEMES[0].name
+
+    @property
+    def work(self) -> "Work":
+        """What is being worked on; opened when it is first asked for, by whichever thread."""
+        with self._opening:
+            if self._work is None:
+                from screens.work import Work
+
+                library = self._library
+                self._work = Work(library() if callable(library) else library, practice=self.practice)
+            return self._work
+
+    @property
+    def has_work(self) -> bool:
+        """True once `work` was asked for."""
+        return self._work is not None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables, known before any theme is."""
+        return dict(FALLBACKS)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The arrow of Enter has no ASCII twin."""
+        shown = super().get_key_display(binding)
+        return {"⏎": "Ent", "⇥": "Tab"}.get(shown, shown) if self.ascii else shown
+
+    def get_default_screen(self) -> Screen[None]:
+        """Home is under everything: it is painted first, and stays."""
+        from screens.start import first_screen
+
+        return first_screen(self._wanted)
+
+    def go(self, stage: Stage | None) -> None:
+        """Show a stage in place of the present one; None is Home. Run stays alive as long as its session is open."""
+        from screens.start import screen_of
+
+        if stage is None:
+            if len(self.screen_stack) > 1:
+                self.pop_screen()
+        elif stage == "run" and self.work.session is not None:
+            name = f"run-{id(self.work.session)}"
+            if not self.is_screen_installed(name):
+                self.install_screen(screen_of(stage), name)
+            self._show(name)
+        else:
+            self._show(screen_of(stage))
+
+    def _show(self, screen: Screen[None] | str) -> None:
+        if len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def stage_now(self) -> Stage:
+        """The stage that the work is in: where it was left."""
+        work = self.work
+        if work.session is None:
+            return "ask"
+        if not work.session.outcomes:
+            return "plan"
+        return "run" if work.unfinished_step else "export"
+
+    def ask_about(self, id: str) -> None:
+        """Go to Ask, at this question."""
+        from screens.ask import AskScreen
+
+        self.work.edit()
+        self._show(AskScreen(at=id))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action of this screen by its name, and the themes."""
+        for binding in {each.binding.action: each.binding for each in screen.active_bindings.values()}.values():
+            if binding.description and binding.action != "app.command_palette":
+                yield SystemCommand(
+                    binding.description, f"key {binding.key}", partial(self._run_named, screen, binding.action)
+                )
+        yield SystemCommand("Theme", "choose how it looks", self.action_change_theme)
+
+    async def _run_named(self, screen: Screen[object], action: str) -> None:
+        await self.run_action(action, default_namespace=screen.focused or screen)
+
+    def on_unmount(self) -> None:
+        """Write down what stays on the normal screen, then let go of what is open."""
+        if self._work is None:
+            return
+        from screens.last_words import last_words
+
+        self.words = last_words(self._work)
+        self._work.close()
+
+    def action_interrupt(self) -> None:
+        """Ctrl-C: stop what is being waited for; else ask whether to leave; again, leave at once."""
+        from screens.confirm import LeaveModal
+
+        screen = self.screen
+        if isinstance(screen, LeaveModal):
+            self.exit(return_code=INTERRUPTED)
+        elif not (isinstance(screen, Framed | Modal) and screen.stop_waiting()):
+            self.push_screen(LeaveModal(unnamed=self._work is not None and self._work.unnamed))
+
+    def action_leave(self) -> None:
+        """Leave; answers are saved."""
+        self.exit(return_code=0)
+
+    def end_with(self, error: WizardError) -> None:
+        """End the run with an error that the person can act on."""
+        self.failure = error
+        self.exit(return_code=error.exit_code)
+
+    @on(Bug)
+    def _on_bug(self, event: Bug) -> None:
+        self._handle_exception(event.error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A bug ends the run; the words for it are written once the terminal is restored, never a traceback."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        if self.failure is None:
+            self.failure = error
+        self.exit(return_code=BUG)

@@ -1,0 +1,101 @@
+"""Background: runs one call of the engine in a daemon thread and posts each thing it yields as a message.
+
+A thread may be stuck for as long as it likes: nobody waits for it, neither the screen nor the end of the program.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from wizard.errors import WizardError
+
+T = TypeVar("T")
+
+
+class Task:
+    """One call under way; `number` says which state of things it was made for."""
+
+    def __init__(self, kind: str, number: int) -> None:
+        self.kind = kind
+        self.number = number
+        self.done = False
+        """True once `Ended` was posted, or nothing more will be."""
+        self.dropped = False
+
+    def drop(self) -> None:
+        """Nobody is interested any more: for reads only. Nothing is posted after this, and the call is let go."""
+        self.dropped = True
+
+
+class Item(Message, bubble=False):
+    """One thing that a call yielded."""
+
+    def __init__(self, task: Task, item: object) -> None:
+        super().__init__()
+        self.task = task
+        self.kind = task.kind
+        self.number = task.number
+        self.item = item
+
+
+class Ended(Message, bubble=False):
+    """A call is over; `error` is what it raised, if it is something a person can act on."""
+
+    def __init__(self, task: Task, error: WizardError | None) -> None:
+        super().__init__()
+        self.task = task
+        self.kind = task.kind
+        self.number = task.number
+        self.error = error
+
+
+class Bug(Message, bubble=False):
+    """A call raised what it should not; posted to the app, which ends."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Background:
+    """Starts calls; their messages are handled where they were started, in the thread of the screen."""
+
+    @staticmethod
+    def start(target: MessagePump, number: int, call: Callable[[], Iterable[T]], kind: str) -> Task:
+        """Run `call` and post an `Item` for each thing it gives, then `Ended`, to an app or a screen.
+
+        Start a write on the app, or on a screen that stays: messages to a screen that is gone are lost.
+        """
+        task = Task(kind, number)
+        app = target.app
+        threading.Thread(target=_run, args=(task, call, target, app), name=f"rcw-{kind}", daemon=True).start()
+        return task
+
+
+def _run(task: Task, call: Callable[[], Iterable[object]], target: MessagePump, app: MessagePump) -> None:
+    error: WizardError | None = None
+    try:
+        for item in call():
+            if task.dropped:
+                break
+            post(target, Item(task, item))
+    except WizardError as raised:
+        error = raised
+    except Exception as raised:
+        if not task.dropped:
+            post(app, Bug(raised))
+    task.done = True
+    if not task.dropped:
+        post(target, Ended(task, error))
+
+
+def post(target: MessagePump, message: Message) -> None:
+    """Post from any thread; once the program ends, to nobody."""
+    try:
+        target.post_message(message)
+    except RuntimeError:
+        # The loop is closed: the program ends, and there is no screen left to tell.
+        return

@@ -1,0 +1,105 @@
+"""Confirm: asks before something that cannot be taken back lightly; the harmless answer is the default."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from screens.frame import Modal
+from screens.glyphs import CURSOR
+
+
+class Verb(Button):
+    """A button that shows by a bar, not by colour alone, that Enter would press it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "Choose", key_display="⏎")]
+
+    def __init__(self, verb: str, *, id: str, disabled: bool = False) -> None:
+        super().__init__(Content(f" {verb} "), id=id, disabled=disabled, compact=True)
+        self._verb = verb
+
+    def on_focus(self) -> None:
+        """The bar comes."""
+        self.label = Content(f"{CURSOR}{self._verb} ")
+
+    def on_blur(self) -> None:
+        """And goes."""
+        self.label = Content(f" {self._verb} ")
+
+
+class ConfirmModal(Modal):
+    """Answers `verb` when the person agreed, else "". `typed`: what must be typed first, such as an alias."""
+
+    DEFAULT_CSS = """
+    ConfirmModal #text, ConfirmModal .line { height: auto; padding: 0 1; }
+    ConfirmModal #buttons { height: 1; margin: 1 0; align-horizontal: right; }
+    ConfirmModal Button { width: auto; margin: 0 1; }
+    """
+    window_title = "Confirm"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "app.focus_previous", show=False),
+        Binding("right", "app.focus_next", show=False),
+    ]
+
+    def __init__(
+        self, text: str, verb: str, *, lines: tuple[str, ...] = (), harmless: str = "Stay", typed: str = ""
+    ) -> None:
+        super().__init__()
+        self._text = text
+        self._verb = verb
+        self._lines = lines
+        self._harmless = harmless
+        self._typed = typed
+
+    def parts(self) -> ComposeResult:
+        """The question, its effects, and two buttons that are verbs."""
+        yield Static(Content(self._text), id="text", markup=False)
+        for line in self._lines:
+            yield Static(Content(f"  {line}"), classes="line", markup=False)
+        if self._typed:
+            yield Static(Content(f"Type {self._typed} to go on."), classes="line", markup=False)
+            yield Input(id="typed", select_on_focus=False)
+        with Horizontal(id="buttons"):
+            yield Verb(self._harmless, id="harmless")
+            yield Verb(self._verb, id="verb", disabled=bool(self._typed))
+
+    def on_mount(self) -> None:
+        """The harmless answer has the focus, or the field that has to be filled first."""
+        self.query_one("#typed" if self._typed else "#harmless").focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The verb can be chosen once the word is there."""
+        event.stop()
+        self.query_one("#verb", Button).disabled = event.value.strip() != self._typed
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the field agrees only when the word is there."""
+        event.stop()
+        if event.value.strip() == self._typed:
+            self.dismiss(self._verb)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """A verb or nothing."""
+        event.stop()
+        self.dismiss(self._verb if event.button.id == "verb" else "")
+
+
+class LeaveModal(ConfirmModal):
+    """Asked at Ctrl-C, where nothing is being waited for. Again Ctrl-C leaves at once."""
+
+    window_title = "Leave?"
+
+    def __init__(self, *, unnamed: bool = False) -> None:
+        """`unnamed`: answers were given, and nothing can be kept yet."""
+        text = "Leave? The connection has no name yet, so its answers are not kept."
+        super().__init__(text if unnamed else "Leave? Everything is saved.", "Leave")
+
+    def dismiss(self, result: str | None = None) -> object:  # type: ignore[override]  # Textual's own is awaitable
+        """Leaving is done here, since any screen may be under this window."""
+        if result == "Leave":
+            self.app.exit(return_code=0)
+            return None
+        return super().dismiss(result)

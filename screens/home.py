@@ -1,0 +1,251 @@
+"""Home: start a connection, or take one up again."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from screens.background import Background, Ended, Item, Task
+from screens.frame import Framed
+from screens.widgets.choice_list import ChoiceList, Row
+from screens.widgets.panel import Panel
+from screens.widgets.stages import Stages
+
+if TYPE_CHECKING:
+    from screens.connections import Connection
+
+NEW = Row("new", "Connect two clusters", "route, questions, plan, then one step at a time")
+EMPTY = "No connections yet. Choose Connect two clusters."
+HOW = (
+    ("Route", "which environment is on each side, which security model; says at once what is supported"),
+    ("Ask", "one question at a time, each checked while you type"),
+    ("Plan", "every request before it is sent, what it changes, how to take it back"),
+    ("Run", "one step at a time, proved on both sides; you can stop after any step"),
+    ("Export", "runbook, Dev Tools console, JSON; never a secret in them"),
+)
+PROMISE = "Nothing is changed before you have seen the plan and said yes."
+
+
+class Connections(ChoiceList):
+    """The list of sessions; Delete removes one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "select", "Go on", key_display="⏎"),
+        Binding("delete,backspace", "screen.remove", "Delete", key_display="Del"),
+    ]
+
+
+class HomeScreen(Framed):
+    """`resume`: an id or alias to take up as soon as the screen is painted."""
+
+    DEFAULT_CSS = """
+    HomeScreen #intro { height: 2; margin: 1 0 0 0; }
+    HomeScreen #line { width: 28; color: $primary; padding: 0 1; }
+    HomeScreen #what { width: 1fr; }
+    HomeScreen Panel { margin: 1 0 0 0; }
+    HomeScreen #rest { height: 1fr; }
+    HomeScreen #kept { height: auto; max-height: 12; }
+    HomeScreen.-short #kept { max-height: 9; }
+    HomeScreen #nothing { color: $muted; }
+    HomeScreen #how { display: none; }
+    HomeScreen.-tall #how.wanted { display: block; }
+    HomeScreen .-narrow #line { display: none; }
+    """
+    help_text = "Start a connection, or go on with one. What you began is listed with the last used first."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "New", show=False),
+        Binding("k", "keyring", "Keyring"),
+        Binding("colon,f9", "app.command_palette", "Commands", key_display=":"),
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
+        Binding("q", "app.leave", "Quit"),
+    ]
+
+    def __init__(self, *, resume: str = "") -> None:
+        super().__init__()
+        self._resume = resume
+        self._kept: dict[str, Connection] = {}
+        self._opening: Task | None = None
+        self._keyring = ""
+        self._number = 0
+
+    def body(self) -> ComposeResult:
+        """What to do, what there is, how it goes."""
+        with Horizontal(id="intro"):
+            yield Static("local ──●──●──●──▶ remote", id="line", markup=False)
+            yield Static(
+                "Connect one Elasticsearch cluster to another.\nStep by step, each step checked on both sides.",
+                id="what",
+                markup=False,
+            )
+        yield Panel(ChoiceList([NEW], id="start", note_at=26), title="What do you want to do?")
+        yield Vertical(id="rest")
+
+    def on_screen_resume(self) -> None:
+        """Paint first; then look for what is kept, each time that Home is shown again."""
+        if self.wizard.has_work:
+            self.work.put_aside()
+        self._opening = None
+        if self.focused is None:
+            self.query_one("#start").focus()
+        self.say(PROMISE)
+        self.call_after_refresh(self._load)
+
+    def draw_bar(self) -> None:
+        """The name of the program, and who keeps the secrets."""
+        self.query_one(Stages).set("remote clusters", None, frozenset(), self.wizard.practice, self._keyring)
+
+    async def _load(self) -> None:
+        if not self.query("#kept"):
+            how = Content("\n").join(Content.assemble((f"{name:<9}", "bold"), text) for name, text in HOW)
+            await self.query_one("#rest").mount(
+                Panel(
+                    Static("Looking for what is kept …", id="nothing", markup=False),
+                    Connections(id="sessions", note_at=14),
+                    title="Your connections",
+                    subtitle="newest first",
+                    id="kept",
+                ),
+                Panel(Static(how, markup=False), title="How it goes", id="how"),
+            )
+            self.query_one("#sessions").display = False
+        if self._resume:
+            self._take_up(self._resume)
+        else:
+            self._number += 1
+            self._kept.clear()
+            Background.start(self, self._number, self._listed, "sessions")
+
+    def _listed(self) -> "Iterator[Connection]":
+        from screens.connections import connections
+
+        return connections(self.work.library)
+
+    def _keyring_name(self) -> tuple[str, ...]:
+        library = self.work.library
+        library.probe_vault()
+        return (library.seams.vault.description,)
+
+    def on_item(self, event: Item) -> None:
+        """A session, or the keyring's name."""
+        from screens.connections import Connection
+
+        match event.item:
+            case Connection() as connection if event.number == self._number:
+                self._kept[connection.id] = connection
+            case str(name) if event.kind == "keyring":
+                memory = not self.work.library.seams.vault.lasting
+                self._keyring = "! secrets stay in memory until you leave" if memory else f"✓ keyring: {_short(name)}"
+                self.draw_bar()
+
+    def on_ended(self, event: Ended) -> None:
+        """All sessions are there; or one was taken up; or what stood in the way."""
+        match event.kind:
+            case "sessions" if event.number == self._number:
+                if not self._keyring:
+                    self._keyring = "◐ asking the keyring"
+                    self.draw_bar()
+                    Background.start(self, 0, self._keyring_name, "keyring")
+                self._show_kept()
+                if event.error:
+                    self.say(f"{event.error.headline} {event.error.hint}", "fail")
+            case "keyring" if event.error:
+                self.work.library = self.work.library.over_memory()
+                if self.work.draft is not None:
+                    self.work.draft.use_memory()
+                self.work.keyring_trouble = f"{event.error.headline} {event.error.hint}"
+                self._keyring = "! no keyring: secrets stay in memory until you leave"
+                self.draw_bar()
+            case "resume":
+                self._opening = None
+                if event.error is None:
+                    self._resume = ""
+                    self.wizard.go(self.wizard.stage_now())
+                elif self._resume:
+                    self.wizard.end_with(event.error)
+                else:
+                    self.say(f"{event.error.headline} {event.error.hint}", "fail")
+            case "remove":
+                if event.error:
+                    self.say(f"{event.error.headline} {event.error.hint}", "fail")
+                self.call_later(self._load)
+
+    def _show_kept(self) -> None:
+        rows = [_row(each) for each in self._kept.values()]
+        sessions, nothing = self.query_one("#sessions", Connections), self.query_one("#nothing", Static)
+        sessions.display, nothing.display = bool(rows), not rows
+        nothing.update(Content(EMPTY))
+        sessions.show(rows)
+        self.query_one("#how").set_class(not any(each.finished for each in self._kept.values()), "wanted")
+
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
+        """Begin, or go on."""
+        event.stop()
+        if event.row == NEW.id:
+            self.action_new()
+        elif self._kept[event.row].broken:
+            self.say(self._kept[event.row].says, "fail")
+        else:
+            self._take_up(event.row)
+
+    def action_new(self) -> None:
+        """Begin a connection."""
+        if self._opening is None:
+            if self.work.draft is None:
+                self.work.begin()
+            self.wizard.go("route")
+
+    def action_keyring(self) -> None:
+        """What is kept, and forgetting it."""
+        from screens.secrets import SecretsModal
+
+        self.app.push_screen(SecretsModal())
+
+    def action_remove(self) -> None:
+        """Delete the session under the cursor, after a question."""
+        from screens.confirm import ConfirmModal
+
+        connection = self._kept.get(self.query_one("#sessions", Connections).cursor)
+        if connection is None:
+            return
+        lines: tuple[str, ...] = ("Its answers and its secrets are deleted here. The clusters stay as they are.",)
+        if connection.changed:
+            lines += (
+                f"{connection.changed} of its steps may be on the clusters: take them back first, with u in Run.",
+            )
+
+        def agreed(answer: str | None) -> None:
+            if answer:
+                Background.start(self, 0, lambda: self.work.library.remove(connection.id), "remove")
+
+        self.app.push_screen(
+            ConfirmModal(f"Delete the connection {connection.name}?", "Delete", lines=lines, harmless="Keep"), agreed
+        )
+
+    def _take_up(self, id_or_name: str) -> None:
+        if self._opening is not None:
+            return
+
+        def resume() -> tuple[str, ...]:
+            self.work.resume(id_or_name)
+            return ()
+
+        name = self._kept[id_or_name].name if id_or_name in self._kept else id_or_name
+        self.say(f"Opening {name}", "working")
+        self._opening = Background.start(self, 0, resume, "resume")
+
+
+def _row(each: "Connection") -> Row:
+    right = f"{each.says:<26}{each.when:>7}"
+    return Row(each.id, each.name, "" if each.broken else each.between, right, mark=each.mark)
+
+
+def _short(description: str) -> str:
+    """The keyring's class without its package: `SecretService.Keyring` is Secret Service to people."""
+    return {"SecretService": "Secret Service", "macOS": "Keychain", "Windows": "Credential Locker"}.get(
+        next((part for part in description.split(".") if part in ("SecretService", "macOS", "Windows")), ""),
+        description,
+    )

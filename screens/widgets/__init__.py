@@ -1,0 +1,1 @@
+"""Widgets: the parts that several screens share."""

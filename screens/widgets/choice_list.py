@@ -1,0 +1,163 @@
+"""ChoiceList: rows of which one is under the cursor; Enter, a click or a press chooses it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from screens.glyphs import CURSOR, GLYPHS, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: `left` in columns of their own widths, `right` at the end. `chosen` None: no (•) is drawn.
+
+    `able` False: it stands there to be read, with its reason, and cannot be chosen.
+    """
+
+    id: str
+    text: str
+    note: str = ""
+    right: str = ""
+    mark: Mark | None = None
+    chosen: bool | None = None
+    able: bool = True
+    widths: tuple[int, ...] = field(default=())
+
+
+class ChoiceList(OptionList):
+    """A list whose cursor row has a bar before it, so that it is seen without colour."""
+
+    DEFAULT_CSS = """
+    ChoiceList { border: none; padding: 0; height: auto; max-height: 100%; background: transparent; width: 1fr; }
+    ChoiceList:focus { border: none; background-tint: transparent 0%; }
+    ChoiceList > .option-list--option { padding: 0; }
+    ChoiceList > .option-list--option-highlighted { background: transparent; color: $foreground; text-style: none; }
+    ChoiceList:focus > .option-list--option-highlighted { background: $panel; color: $foreground; text-style: bold; }
+    ChoiceList:ansi:focus > .option-list--option-highlighted { background: ansi_default; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "select", "Choose", key_display="⏎")]
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        list: "ChoiceList"
+        row: str
+
+        @property
+        def control(self) -> "ChoiceList":
+            """The list."""
+            return self.list
+
+    @dataclass
+    class Chosen(Message):
+        """A row was chosen."""
+
+        list: "ChoiceList"
+        row: str
+
+        @property
+        def control(self) -> "ChoiceList":
+            """The list."""
+            return self.list
+
+    def __init__(self, rows: Sequence[Row] = (), *, id: str | None = None, note_at: int = 0) -> None:
+        """`note_at`: the column where notes begin; 0: straight after the text."""
+        super().__init__(id=id, markup=False, compact=True)
+        self._rows: tuple[Row, ...] = tuple(rows)
+        self._note_at = note_at
+        self._cursor: str = ""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows as they are."""
+        return self._rows
+
+    @property
+    def cursor(self) -> str:
+        """The id of the row under the cursor; empty where there is none."""
+        at = self.highlighted
+        return self._rows[at].id if at is not None and at < len(self._rows) else ""
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        self.show(self._rows)
+
+    def on_resize(self) -> None:
+        """Right ends move with the width."""
+        self._draw()
+
+    def show(self, rows: Sequence[Row], *, cursor: str = "") -> None:
+        """Replace the rows; the cursor goes to `cursor`, stays where it is, or goes to the first that can be chosen."""
+        wanted = cursor or self.cursor
+        self._rows = tuple(rows)
+        with self.prevent(OptionList.OptionHighlighted):
+            self.set_options([Option(Content(row.text), id=row.id, disabled=False) for row in self._rows])
+            self._place(wanted)
+        self._draw()
+
+    def move_to(self, id: str) -> None:
+        """Put the cursor on a row."""
+        self._place(id)
+
+    def _place(self, id: str) -> None:
+        ids = [row.id for row in self._rows]
+        if id in ids:
+            self.highlighted = ids.index(id)
+        elif ids:
+            self.highlighted = next((at for at, row in enumerate(self._rows) if row.able), 0)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Move the bar."""
+        event.stop()
+        self._draw()
+        if event.option_id:
+            self.post_message(self.Moved(self, event.option_id))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Tell who asked."""
+        event.stop()
+        if event.option_id:
+            self.post_message(self.Chosen(self, event.option_id))
+
+    def _draw(self) -> None:
+        width = self.scrollable_content_region.width or self.size.width
+        at = self.highlighted
+        for index, row in enumerate(self._rows):
+            self.replace_option_prompt_at_index(index, self._content(row, index == at, width))
+
+    def _content(self, row: Row, here: bool, width: int) -> Content:
+        bar = Content.styled(CURSOR, "$primary") if here else Content(" ")
+        if not row.able:
+            mark = Content.styled(" ·  ", "$muted") if row.chosen is not None else Content.styled("· ", "$muted")
+        elif row.chosen is not None:
+            mark = Content("(•) " if row.chosen else "( ) ")
+        elif row.mark is not None:
+            mark = Content.styled(f"{GLYPHS[row.mark].char} ", GLYPHS[row.mark].color)
+        else:
+            mark = Content("")
+        text = Content(row.text) if row.able else Content.styled(row.text, "$muted")
+        used = 1 + mark.cell_length + text.cell_length
+        gap = max(2, self._note_at - used) if row.note else 0
+        note = Content.styled(row.note, "$muted")
+        right = Content(row.right)
+        room = width - used - gap - (right.cell_length + 2 if row.right else 0)
+        if note.cell_length > room:
+            note = Content.styled(_cut(row.note, max(0, room)), "$muted")
+        line = Content.assemble(bar, mark, text, " " * gap, note)
+        if not row.right:
+            return line
+        return Content.assemble(line, " " * max(2, width - line.cell_length - right.cell_length - 1), right)
+
+
+def _cut(text: str, room: int) -> str:
+    if cell_len(text) <= room:
+        return text
+    return text[: room - 1] + "…" if room > 1 else ""

@@ -1,0 +1,132 @@
+"""Work: what is being worked on in this run: the library, and the draft or the open session of one connection."""
+
+from collections.abc import Mapping
+
+from screens.widgets.stages import Stage
+from wizard.engine.draft import Draft
+from wizard.engine.library import Library
+from wizard.engine.session import OpenSession
+from wizard.plan.result import Finding
+from wizard.plan.step import Plan
+from wizard.scenario.answers import Answers
+
+SETTLED = ("done", "already")
+
+
+class Work:
+    """Either a draft (Route, Ask) or an open session (Plan, Run, Export) at a time, never both."""
+
+    def __init__(self, library: Library, *, practice: bool = False) -> None:
+        self.library = library
+        self.practice = practice
+        self.draft: Draft | None = None
+        self.session: OpenSession | None = None
+        self.findings: Mapping[str, Finding] = {}
+        """The last finding of each check, by code: what the wire shows."""
+        self.keyring_trouble = ""
+        """Why secrets are kept in memory in this run; empty where a keyring keeps them."""
+
+    @property
+    def name(self) -> str:
+        """What the top bar calls it."""
+        if self.session:
+            return self.session.plan.scenario.alias
+        return self.draft.name if self.draft and self.draft.name else "new connection"
+
+    @property
+    def unnamed(self) -> bool:
+        """True when there are answers that nothing but this run remembers."""
+        return self.draft is not None and self.draft.record is None and bool(self.draft.given)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan of the open session."""
+        return self.session.plan if self.session else None
+
+    @property
+    def answers(self) -> Answers:
+        """The answers that stand, of draft or session."""
+        if self.session:
+            return self.session.answers
+        return self.draft.answers if self.draft else Answers()
+
+    @property
+    def done(self) -> frozenset[Stage]:
+        """The stages that are behind us."""
+        if self.session is None:
+            answered = self.draft is not None and "remote.environment" in self.draft.given
+            return frozenset({"route"}) if answered else frozenset()
+        states = [outcome.state for outcome in self.session.outcomes.values()]
+        stages: set[Stage] = {"route", "ask"}
+        if states:
+            stages.add("plan")
+        if states.count("done") + states.count("already") == len(self.session.plan.steps):
+            stages.add("run")
+        return frozenset(stages)
+
+    @property
+    def unfinished_step(self) -> str:
+        """The key of the first step that is not settled; empty when all are."""
+        if self.session is None:
+            return ""
+        outcomes = self.session.outcomes
+        return next(
+            (
+                step.key
+                for step in self.session.plan.steps
+                if step.key not in outcomes or outcomes[step.key].state not in SETTLED
+            ),
+            "",
+        )
+
+    def found(self, finding: Finding) -> None:
+        """Remember what a check found last."""
+        self.findings = {**self.findings, finding.code: finding}
+
+    def begin(self, answers: Answers | None = None) -> Draft:
+        """A new draft."""
+        self.close()
+        self.findings = {}
+        self.draft = Draft(self.library.seams, answers=answers)
+        return self.draft
+
+    def resume(self, id_or_name: str) -> None:
+        """Take up a session: its plan where its answers make one, else the draft. Reads; raises SessionError."""
+        self.close()
+        self.findings = {}
+        self.draft = Draft(self.library.seams, self.library.load(id_or_name))
+        self.draft.hold()
+        if not self.draft.missing("plan"):
+            self.open()
+
+    def open(self) -> OpenSession:
+        """From the draft to the session. Raises AnswersError and SessionError."""
+        if self.session is None:
+            assert self.draft is not None
+            self.session, self.draft = self.draft.open(), None
+        return self.session
+
+    def edit(self) -> Draft:
+        """From the session back to the draft."""
+        if self.session is not None:
+            record = self.session.record
+            self.session.close()
+            self.session = None
+            self.draft = Draft(self.library.seams, record)
+            self.draft.hold()
+        if self.draft is None:
+            return self.begin()
+        return self.draft
+
+    def put_aside(self) -> None:
+        """Close what is recorded; a draft that has no record yet stays, since nothing else remembers it."""
+        if self.draft is None or self.draft.record is not None:
+            self.close()
+
+    def close(self) -> None:
+        """Give back what is open."""
+        if self.session:
+            self.session.close()
+        if self.draft:
+            self.draft.close()
+        self.session = self.draft = None

@@ -1,0 +1,140 @@
+"""Stopping in the middle: waits given up, answers that come late, looks that hang, runs that were cut off."""
+
+import re
+
+import pytest
+from textual.pilot import Pilot
+
+from screens.app import WizardApp
+from screens.plan import PlanScreen
+from screens.run import RunScreen
+from tests.screens.clusters import Clusters
+from tests.screens.driving import seen, text_of, until
+from tests.screens.running import (
+    CONNECT,
+    GRANT,
+    KEY,
+    KEYSTORE,
+    SERVER,
+    comes,
+    course,
+    drive,
+    run_of,
+    to_connect,
+    to_run,
+)
+from wizard.plan.result import Outcome
+
+
+@pytest.mark.parametrize("key", ["escape", "b", "ctrl+c"])
+def test_a_hand_over_can_be_stopped_and_taken_up_again(key: str) -> None:
+    clusters = Clusters()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await to_run(pilot)
+        await comes(pilot, KEY, "ready")
+        await pilot.press("enter")
+        await comes(pilot, KEYSTORE, "ready")
+        await pilot.press("enter")
+        await comes(pilot, KEYSTORE, "watching")
+        await pilot.press(key)
+        await comes(pilot, KEYSTORE, "open")
+        assert isinstance(app.screen, RunScreen)
+        await pilot.press("r")
+        await comes(pilot, KEYSTORE, "ready")
+        await pilot.press("enter")
+        await comes(pilot, KEYSTORE, "watching")
+
+    drive(clusters, test)
+
+
+def test_the_late_answer_of_a_write_is_recorded_and_shown_after_esc() -> None:
+    clusters = Clusters(stuck={"POST /_security/cross_cluster/api_key"})
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await to_run(pilot)
+        await comes(pilot, KEY, "ready")
+        await pilot.press("enter")
+        await until(pilot, clusters.held.is_set, "the request")
+        await pilot.press("escape")
+        await seen(pilot, "The request was sent; checking what became of it")
+        # A second time changes nothing: it cannot be called back.
+        await pilot.press("escape")
+        assert isinstance(app.screen, RunScreen)
+        clusters.let_go.set()
+        # Nothing more is sent; the proof decides.
+        assert (await comes(pilot, KEY, "ended")).state == "done"
+        session = run_of(pilot).session
+        assert session.outcomes[KEY].state == "done"
+        assert session.record.values["KEY_ID"] == "k1"
+        log = "\n".join(run_of(pilot).log_lines)
+        assert "POST /_security/cross_cluster/api_key" in log
+        assert "Stopped waiting. The request was sent" in log
+        assert "step 2: Done." in log
+
+    drive(clusters, test)
+
+
+def test_after_esc_nothing_more_of_the_step_is_sent() -> None:
+    clusters = Clusters(stuck={"PUT /_security/role/remote-search-analytics"})
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await to_connect(pilot, clusters)
+        await pilot.press("enter")
+        await comes(pilot, GRANT, "ready")
+        await pilot.press("enter")
+        await until(pilot, clusters.held.is_set, "the request")
+        await pilot.press("escape")
+        clusters.let_go.set()
+        await comes(pilot, GRANT, "open", "started")
+        assert clusters.roles
+        assert clusters.writes[-1] == "local PUT /_security/role/remote-search-analytics"
+        # It stays begun: taken up again, it does what is left.
+        await pilot.press("r")
+        await comes(pilot, GRANT, "ready")
+        await pilot.press("enter")
+        await until(pilot, lambda: run_of(pilot).courses.closing.through, "the closing checks")
+        assert clusters.user_roles == ["remote-search-analytics"]
+
+    drive(clusters, test)
+
+
+def test_a_look_that_hangs_shows_seconds_and_the_app_still_answers_keys() -> None:
+    clusters = Clusters(stuck={"GET /_security/user/jdoe"})
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await to_connect(pilot, clusters)
+        await pilot.press("enter")
+        await until(pilot, clusters.held.is_set, "the look")
+        screen = run_of(pilot)
+        await seen(pilot, "Looking at step 5")
+        screen.since -= 5
+        screen._tick()
+        await until(pilot, lambda: bool(re.search(r"Looking at step 5: \d+ s\.", text_of(app))), "the seconds")
+        screen.since -= 6
+        screen._tick()
+        await seen(pilot, "Longer than usual")
+        await pilot.press("up")
+        assert screen.row == CONNECT
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
+
+    drive(clusters, test)
+
+
+def test_a_step_that_was_cut_off_is_judged_by_its_proof_at_the_next_start() -> None:
+    clusters = Clusters(keys_on={"l1", "l2"}, key_alive=True)
+    clusters.settings = {
+        "cluster.remote.analytics.mode": "proxy",
+        "cluster.remote.analytics.proxy_address": "remote.example.com:9443",
+        "cluster.remote.analytics.skip_unavailable": "true",
+    }
+    outcomes = {key: Outcome("done") for key in (SERVER, KEY, KEYSTORE)} | {CONNECT: Outcome("started")}
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await to_run(pilot)
+        await comes(pilot, GRANT, "ready")
+        assert course(pilot, CONNECT).state == "done"
+        assert clusters.writes == []
+
+    drive(clusters, test, outcomes=outcomes)
