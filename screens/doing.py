@@ -118,17 +118,6 @@ def closing(session: OpenSession) -> Iterator[Finding]:
     yield from session.examine(session.plan.after)
 
 
-def blocking(findings: Iterable[Finding], plan: Plan) -> tuple[Finding, ...]:
-    """Findings that stop a plan: failed, seen by the side that knows, and not what a step of the plan will mend."""
-    return tuple(
-        finding
-        for finding in findings
-        if finding.verdict.status in ("fail", "crash")
-        and not finding.verdict.likely
-        and not (finding.fixed_by and plan.step(finding.fixed_by))
-    )
-
-
 def _to_do(session: OpenSession, step: Step) -> ToDo:
     try:
         return ToDo(step, session.prepare(step))

@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.widgets import TabbedContent, TabPane
 
 from screens.background import Background, Ended, Item, Task
-from screens.doing import before, blocking
+from screens.doing import before
 from screens.frame import Framed
 from screens.glyphs import Mark, mark_of_state
 from screens.literal import short
@@ -26,6 +26,7 @@ from screens.widgets.wire import Wire, path_of
 from wizard.engine.session import OpenSession
 from wizard.plan.result import Finding
 from wizard.plan.step import Plan
+from wizard.runner.proof import blocking
 
 BEFORE, AFTER = "before", "after"
 

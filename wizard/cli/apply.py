@@ -7,7 +7,7 @@ from wizard.cli.exits import Exit
 from wizard.cli.opening import on_terminal, open_library, open_session
 from wizard.cli.output import put_json, tell_error
 from wizard.cli.planning import notes
-from wizard.cli.running import Say, Teller, blocking, ends_as_json, exit_of, say_to
+from wizard.cli.running import Say, Teller, ends_as_json, exit_of, say_to
 from wizard.cli.terminal_clock import TerminalClock
 from wizard.doctor.report import finding_as_json, summary
 from wizard.doctor.root_cause import root_cause
@@ -20,6 +20,7 @@ from wizard.plan.planner import SEARCH
 from wizard.plan.result import Event, Finding
 from wizard.plan.step import Step
 from wizard.runner.prepare import Prepared
+from wizard.runner.proof import blocking
 
 
 def run(options: argparse.Namespace) -> Exit:

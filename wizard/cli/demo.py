@@ -9,7 +9,7 @@ from wizard.cli.app import app_clock, has_screen, open_app
 from wizard.cli.doctor import codes_to_judge
 from wizard.cli.exits import Exit
 from wizard.cli.output import put_json
-from wizard.cli.running import Say, Teller, blocking, ends_as_json, exit_of, say_to
+from wizard.cli.running import Say, Teller, ends_as_json, exit_of, say_to
 from wizard.doctor.report import finding_as_json, overall, report_lines
 from wizard.doctor.root_cause import root_cause
 from wizard.engine.session import OpenSession
@@ -17,6 +17,7 @@ from wizard.exporters.plan_text import route_line
 from wizard.exporters.text import step_headline
 from wizard.plan.result import Finding
 from wizard.practice import PRACTICE, Practice, fault_named
+from wizard.runner.proof import blocking
 
 
 def run(options: argparse.Namespace) -> Exit:

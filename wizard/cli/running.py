@@ -81,24 +81,6 @@ class Teller:
         return step is not None and all(action in step.actions for action in event.handed)
 
 
-MUST_BE_SEEN = frozenset({"RC-REG-001"})
-"""Checks whose answer has to be known before anything is written: an alias that may be somebody else's."""
-
-
-def blocking(findings: Iterable[Finding], plan: Plan) -> tuple[Finding, ...]:
-    """Findings that stop a plan: failed, seen by the side that knows, and not what a step of the plan will mend."""
-    return tuple(
-        finding
-        for finding in findings
-        if (
-            finding.verdict.status in ("fail", "crash")
-            or (finding.verdict.status == "skip" and finding.code in MUST_BE_SEEN)
-        )
-        and not finding.verdict.likely
-        and not (finding.fixed_by and plan.step(finding.fixed_by))
-    )
-
-
 def exit_of(end: Event) -> Exit:
     """The exit code that the end of a step calls for."""
     if end.state in ("done", "already", "undone"):

@@ -1,7 +1,8 @@
 """One open session: answers, plan and record together, and all that may be done with them."""
 
 import logging
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -43,6 +44,7 @@ class OpenSession:
         self._recorded = recorded
         self._writes = False
         self._held = ExitStack()
+        self._lock = threading.RLock()
         self._tried: dict[Ref, str] = {}
         self._pool = ConnectionPool(seams.connect)
         self._take(record)
@@ -88,7 +90,7 @@ class OpenSession:
         for key, value in found.items():
             answers = answers.with_answer(key, value, source)
         if dict(answers) != dict(self.record.answers):
-            self._save(replace(self.record, answers=dict(answers)))
+            self._rewrite(lambda record: replace(record, answers=dict(answers)))
             self.plan = make_plan(build(answers))
 
     def discover(self) -> None:
@@ -150,7 +152,7 @@ class OpenSession:
     def record_outcome(self, key: str, outcome: Outcome) -> None:
         """Keep what became of a step, at once."""
         _log.debug("%s: %s", key, outcome.state)
-        self._save(replace(self.record, outcomes={**self.record.outcomes, key: outcome}))
+        self._rewrite(lambda record: replace(record, outcomes={**record.outcomes, key: outcome}))
 
     def value_of(self, ref: Ref) -> str:
         """The value of a Ref: of a secret from the vault, else from the session."""
@@ -185,15 +187,16 @@ class OpenSession:
         """Keep a value: a secret in the vault, its name and everything else in the session."""
         if ref.secret:
             self._tried.pop(ref, None)
-            if self.secrets.vault.lasting and ref.name not in self.record.secrets:
-                # The name first: a keyring cannot list, and what nobody can name can never be forgotten.
-                self._save(replace(self.record, secrets=(*self.record.secrets, ref.name)))
-            try:
-                self.secrets.keep(ref, value)
-            finally:
-                self._note_names()
+            with self._lock:
+                if self.secrets.vault.lasting and ref.name not in self.record.secrets:
+                    # The name first: a keyring cannot list, and what nobody can name can never be forgotten.
+                    self._rewrite(lambda record: replace(record, secrets=(*record.secrets, ref.name)))
+                try:
+                    self.secrets.keep(ref, value)
+                finally:
+                    self._note_names()
         else:
-            self._save(replace(self.record, values={**self.record.values, ref.name: value}))
+            self._rewrite(lambda record: replace(record, values={**record.values, ref.name: value}))
 
     def forget(self, ref: Ref) -> None:
         """Forget a value that a step made."""
@@ -201,16 +204,20 @@ class OpenSession:
             self.secrets.forget(ref)
             self._note_names()
         else:
-            kept = {name: value for name, value in self.record.values.items() if name != ref.name}
-            self._save(replace(self.record, values=kept))
+            self._rewrite(lambda record: replace(record, values=_without(record.values, ref.name)))
 
     def _note_names(self) -> None:
         """The record names what the keyring holds; a run with secrets in memory knows nothing of it."""
-        if self.secrets.vault.lasting and set(self.secrets.names) != set(self.record.secrets):
-            self._save(replace(self.record, secrets=self.secrets.names))
+        with self._lock:
+            names = self.secrets.names
+            if self.secrets.vault.lasting and set(names) != set(self.record.secrets):
+                self._rewrite(lambda record: replace(record, secrets=names))
 
-    def _save(self, record: Session) -> None:
-        self.record = self._seams.sessions.save(record) if self._writes else record
+    def _rewrite(self, change: Callable[[Session], Session]) -> None:
+        """Change the record as it is now. Checks run in threads of their own, and what they read may be noted, too."""
+        with self._lock:
+            record = change(self.record)
+            self.record = self._seams.sessions.save(record) if self._writes else record
 
     def _runner(self) -> Runner:
         return Runner(self.plan, self._ports())
@@ -226,6 +233,10 @@ class OpenSession:
             journal=_Journal(self),
             clock=self._seams.clock,
         )
+
+
+def _without(values: Mapping[str, str], name: str) -> dict[str, str]:
+    return {key: value for key, value in values.items() if key != name}
 
 
 class _Journal:

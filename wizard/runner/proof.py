@@ -1,11 +1,14 @@
 """What findings say of a step: proven, contradicted, or not to be seen from here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wizard.plan.actions import Command, Request
 from wizard.plan.result import Finding
 from wizard.plan.step import Plan, Step
 from wizard.scenario.model import Ref
+
+MUST_BE_SEEN = frozenset({"RC-REG-001"})
+"""Checks whose answer has to be known before anything is written: an alias that may be somebody else's."""
 
 
 def proven(findings: Sequence[Finding]) -> bool:
@@ -49,3 +52,17 @@ def writes_made_secret(step: Step, plan: Plan) -> bool:
     """True when the step writes a secret that an earlier step of the plan makes."""
     made = frozenset[Ref]().union(*(made_secrets(other) for other in plan.steps))
     return bool(made & used_secrets(step))
+
+
+def blocking(findings: Iterable[Finding], plan: Plan) -> tuple[Finding, ...]:
+    """Findings that stop a plan: failed, seen by the side that knows, and not what a step of the plan will mend."""
+    return tuple(
+        finding
+        for finding in findings
+        if (
+            finding.verdict.status in ("fail", "crash")
+            or (finding.verdict.status == "skip" and finding.code in MUST_BE_SEEN)
+        )
+        and not finding.verdict.likely
+        and not (finding.fixed_by and plan.step(finding.fixed_by))
+    )

@@ -233,7 +233,11 @@ def _make_certificate(interface: Interface) -> Instruction:
             "unzip remote-cluster.zip",
             f"Copy remote-cluster/remote-cluster.crt and remote-cluster/remote-cluster.key to "
             f"config/{PurePosixPath(MADE_CERTIFICATE).parent}/ on every node of the remote cluster.",
-            f"Give ca/ca.crt to whoever runs this wizard, who keeps it as {interface.ca}.",
+            *(
+                (f"Give ca/ca.crt to whoever runs this wizard, who keeps it as {interface.ca}.",)
+                if interface.private_ca
+                else ()
+            ),
         ),
     )
 
