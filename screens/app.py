@@ -64,6 +64,7 @@ class WizardApp(App[None]):
         self._work: Work | None = None
         self._opening = Lock()
         self.practice = practice
+        self.practises_next = False
         self.words: tuple[str, ...] = ()
         self.failure: Exception | None = None
         self._wanted = session
@@ -174,6 +175,11 @@ class WizardApp(App[None]):
             self.exit(return_code=INTERRUPTED)
         elif not (isinstance(screen, Framed | Modal) and screen.stop_waiting()):
             self.push_screen(LeaveModal(unnamed=self._work is not None and self._work.unnamed))
+
+    def practise(self) -> None:
+        """End this run; whoever opened the app opens it again on practice clusters."""
+        self.practises_next = True
+        self.exit(return_code=0)
 
     def action_leave(self) -> None:
         """Leave; answers are saved."""

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from screens.connections import Connection
 
 NEW = Row("new", "Connect two clusters", "route, questions, plan, then one step at a time")
-EMPTY = "No connections yet. Choose Connect two clusters."
+PRACTISE = Row("practise", "Practise", "two simulated clusters on this machine")
+EMPTY = "No connections yet. Choose Connect two clusters, or Practise first."
+EMPTY_IN_PRACTICE = "No connections yet. Choose Connect two clusters."
 HOW = (
     ("Route", "which environment is on each side, which security model; says at once what is supported"),
     ("Ask", "one question at a time, each checked while you type"),
@@ -81,7 +83,8 @@ class HomeScreen(Framed):
                 id="what",
                 markup=False,
             )
-        yield Panel(ChoiceList([NEW], id="start", note_at=26), title="What do you want to do?")
+        start = [NEW] if self.wizard.practice else [NEW, PRACTISE]
+        yield Panel(ChoiceList(start, id="start", note_at=26), title="What do you want to do?")
         yield Vertical(id="rest")
 
     def on_screen_resume(self) -> None:
@@ -177,7 +180,7 @@ class HomeScreen(Framed):
         rows = [_row(each) for each in self._kept.values()]
         sessions, nothing = self.query_one("#sessions", Connections), self.query_one("#nothing", Static)
         sessions.display, nothing.display = bool(rows), not rows
-        nothing.update(Content(EMPTY))
+        nothing.update(Content(EMPTY_IN_PRACTICE if self.wizard.practice else EMPTY))
         sessions.show(rows)
         self.query_one("#how").set_class(not any(each.finished for each in self._kept.values()), "wanted")
 
@@ -186,6 +189,8 @@ class HomeScreen(Framed):
         event.stop()
         if event.row == NEW.id:
             self.action_new()
+        elif event.row == PRACTISE.id:
+            self.wizard.practise()
         elif self._kept[event.row].broken:
             self.say(self._kept[event.row].says, "fail")
         else:

@@ -37,6 +37,10 @@ def open_app(
     app.run()
     from wizard.cli.output import tell
 
+    if app.practises_next:
+        from wizard.cli.demo import practise_in_the_app
+
+        return practise_in_the_app(options)
     for line in app.words:
         tell(line)
     if app.failure is not None:

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> Exit:
     """Practise; exit 0 only when every check holds at the end. Raises UsageError for an unknown fault."""
     broken = fault_named(options.fault) if options.fault else None
     if has_screen() and not (options.yes or options.json or broken):
-        return _in_the_app(options)
+        return practise_in_the_app(options)
     say = say_to(not options.json)
     with Practice() as practice:
         if broken and broken.when == "before":
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> Exit:
             session.close()
 
 
-def _in_the_app(options: argparse.Namespace) -> Exit:
+def practise_in_the_app(options: argparse.Namespace) -> Exit:
     """The app on practice clusters, its questions answered."""
     with Practice(clock=app_clock()) as practice:
         session = practice.begin()
