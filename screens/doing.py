@@ -110,7 +110,7 @@ def before(session: OpenSession) -> Iterator[Plan | Finding]:
     if session.plan.scenario.local.url or session.plan.scenario.remote.url:
         session.discover()
     yield session.plan
-    yield from session.examine(session.plan.before)
+    yield from session.check_before()
 
 
 def closing(session: OpenSession) -> Iterator[Finding]:

@@ -66,6 +66,8 @@ class PlanScreen(Framed):
         self._number = 0
         self._seconds = 0
         self._wants_run = False
+        self._through = False
+        """True when the checks were judged to their end; whoever stopped them knows nothing yet."""
 
     @property
     def session(self) -> OpenSession:
@@ -101,25 +103,31 @@ class PlanScreen(Framed):
         self._draw_list(cursor=self.work.unfinished_step)
         self.query_one(ChoiceList).focus()
         self.set_interval(1.0, self._tick)
-        self.call_after_refresh(self.action_look)
+        self.call_after_refresh(self._first_look)
 
     def on_resize(self) -> None:
         """Titles are cut to the width."""
         self.call_after_refresh(self._draw_list)
+
+    def _first_look(self) -> None:
+        if not self.checking and not self._through:
+            self.action_look()
 
     def action_look(self) -> None:
         """Run the checks that must hold first, again."""
         if self._asking:
             self._asking.drop()
         self._number += 1
-        self._found, self._seconds, self._wants_run = [], 0, False
+        self._found, self._seconds, self._wants_run, self._through = [], 0, False, False
         session = self.session
         self._asking = Background.start(self, self._number, lambda: before(session), "before")
         self._draw()
 
     def action_run(self) -> None:
         """On to the run, where nothing is sent either until Enter is pressed again."""
-        if self.checking:
+        if not self._through:
+            if not self.checking:
+                self.action_look()
             self._wants_run = True
             self._draw()
         elif self.blocks:
@@ -179,6 +187,7 @@ class PlanScreen(Framed):
         if event.error:
             self.say(f"{short(event.error.headline)} {short(event.error.hint)}", "fail")
             return
+        self._through = True
         if self.blocks:
             self.query_one(ChoiceList).move_to(BEFORE)
         elif self._wants_run:

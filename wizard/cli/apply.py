@@ -1,7 +1,7 @@
 """`apply`: the main job, between the checks that must hold before and those that prove the whole after."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wizard.cli.exits import Exit
 from wizard.cli.opening import on_terminal, open_library, open_session
@@ -76,7 +76,7 @@ class _Applying:
         plan = self.session.plan
         while True:
             self.say("\nBefore anything is changed")
-            self.before = self._examine(plan.before)
+            self.before = self._told(self.session.check_before())
             stops = blocking(self.before, plan)
             if not stops:
                 self.session.discover()
@@ -142,7 +142,7 @@ class _Applying:
 
     def _check_after(self) -> Exit:
         self.say("\nThe whole, checked")
-        self.after = self._examine(self.session.plan.after)
+        self.after = self._told(self.session.examine(self.session.plan.after))
         left_out = self._searches_themselves()
         unproved = [
             finding
@@ -167,10 +167,10 @@ class _Applying:
         scenario = self.session.plan.scenario
         return SEARCH if scenario.access.search and scenario.user_login is None else ""
 
-    def _examine(self, codes: tuple[str, ...]) -> list[Finding]:
-        """Judge these checks; short on success, long on failure."""
+    def _told(self, judged: Iterable[Finding]) -> list[Finding]:
+        """Say findings as they come; short on success, long on failure."""
         findings = []
-        for finding in self.session.examine(codes):
+        for finding in judged:
             findings.append(finding)
             if self.verbose or finding.verdict.status not in ("ok", "skip"):
                 self.teller.findings([finding])

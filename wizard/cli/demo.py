@@ -72,7 +72,7 @@ class _Demo:
         session.discover()
         plan = self.teller.plan = session.plan
         say(f"{route_line(plan.scenario)}\n\nBefore anything is changed")
-        self.findings = tuple(session.examine(plan.before))
+        self.findings = tuple(session.check_before())
         self._tell(self.findings)
         if stops := blocking(self.findings, plan):
             cause = root_cause(self.findings) or stops[0]

@@ -22,6 +22,7 @@ from wizard.plan.result import Event, Finding, Outcome
 from wizard.plan.step import Plan, Step
 from wizard.runner.ports import Ports
 from wizard.runner.prepare import Prepared
+from wizard.runner.proof import blocking, made_secrets
 from wizard.runner.runner import Runner
 from wizard.runner.undo import prepare_step_undo, steps_to_undo, undo_step
 from wizard.scenario.answers import Answers, Source, Value
@@ -46,6 +47,7 @@ class OpenSession:
         self._held = ExitStack()
         self._lock = threading.RLock()
         self._tried: dict[Ref, str] = {}
+        self._before: tuple[Finding, ...] | None = None
         self._pool = ConnectionPool(seams.connect)
         self._take(record)
 
@@ -125,6 +127,15 @@ class OpenSession:
         finally:
             look.close()
 
+    def check_before(self) -> Iterator[Finding]:
+        """Judge what must hold before anything is sent. Until this was heard to its end, nothing is."""
+        self._before = None
+        found = []
+        for finding in self.examine(self.plan.before):
+            found.append(finding)
+            yield finding
+        self._before = tuple(found)
+
     def prepare(self, step: Step) -> tuple[Prepared, ...]:
         """What a step will do, given what stands there now."""
         return self._runner().prepare(step)
@@ -134,8 +145,22 @@ class OpenSession:
         return self._runner().look(step, word=word)
 
     def do(self, step: Step, *, watch: bool, shown: tuple[Prepared, ...] | None = None) -> Iterator[Event]:
-        """Do one step and prove it."""
-        return self._runner().do(step, watch=watch, shown=shown)
+        """Do one step and prove it. Nothing is sent unless what must hold before holds, and a key can be kept."""
+        if self._before is None:
+            for _ in self.check_before():
+                pass
+        stops = blocking(self._before or (), self.plan)
+        if stops:
+            first = stops[0].verdict
+            yield Event("ended", step.key, step.side, first.headline, stops, state="failed", hint=first.hint)
+            return
+        try:
+            if made_secrets(step):
+                self._seams.vault.probe()
+        except VaultError as error:
+            yield Event("ended", step.key, step.side, error.headline, state="failed", hint=error.hint, error=error)
+            return
+        yield from self._runner().do(step, watch=watch, shown=shown)
 
     def steps_to_undo(self) -> tuple[Step, ...]:
         """The steps that changed something, last first."""

@@ -1,0 +1,45 @@
+"""Nothing is sent unless what must hold before holds, whoever asks; and no key is made that cannot be kept."""
+
+from wizard.errors import VaultError
+from wizard.plan.result import Event
+from wizard.practice import Practice, fault_named
+
+CREATE = "create-cross-cluster-api-key"
+
+
+def done(practice: Practice, step_id: str) -> Event:
+    """What comes of a step that a front end asks for without having looked at anything."""
+    session = practice.begin()
+    try:
+        step = session.plan.step(step_id)
+        assert step is not None
+        return list(session.do(step, watch=False))[-1]
+    finally:
+        session.close()
+
+
+def test_a_foreign_alias_is_never_written_over() -> None:
+    with Practice() as practice:
+        practice.put_in(fault_named("alias-taken"))
+        end = done(practice, "connect-proxy")
+        assert (end.state, end.findings[0].code) == ("failed", "RC-REG-001")
+        assert "other.example" in str(practice.lab.local.state.settings)
+
+
+def test_without_a_fault_the_same_step_is_done() -> None:
+    with Practice() as practice:
+        assert done(practice, CREATE).state == "done"
+
+
+def test_no_key_is_made_when_the_keyring_would_not_keep_it() -> None:
+    class Locked:
+        def probe(self) -> None:
+            raise VaultError("The keyring is locked.", kind="locked", hint="Unlock it.")
+
+    with Practice() as practice:
+        vault = practice.seams.vault
+        practice.library.seams.vault.probe = Locked().probe  # type: ignore[method-assign]
+        end = done(practice, CREATE)
+        assert (end.state, end.text) == ("failed", "The keyring is locked.")
+        assert practice.lab.remote.state.keys == {}
+        assert vault is practice.library.seams.vault
