@@ -57,6 +57,7 @@ class AskScreen(AskView):
 
     def on_mount(self) -> None:
         """Begin with the question asked for, or the first open one."""
+        self.draft = self.work.edit()
         row = question(self._at) if self._at else self.draft.next()
         self._show(row or shown_rows(self.draft)[-1])
 
@@ -94,10 +95,11 @@ class AskScreen(AskView):
         from screens.answers import AnswersModal
 
         def jump(id: str | None) -> None:
-            if id and (row := question(id)):
+            if id and (row := question(id)) and self._ready:
                 self._show(row)
 
-        self.app.push_screen(AnswersModal(), jump)
+        if self._ready:
+            self.app.push_screen(AnswersModal(), jump)
 
     def action_back(self) -> None:
         """Stop waiting; leave a field that holds a text; to the question before, and from the first one to Route."""
@@ -106,7 +108,7 @@ class AskScreen(AskView):
         elif isinstance(self.focused, Field) and self.focused.value:
             self.set_focus(None)
             self.say("Letters are keys now: b goes back, Tab returns to the field.")
-        else:
+        elif self._ready:
             self._step_back()
 
     def action_go_on(self) -> None:
@@ -115,6 +117,8 @@ class AskScreen(AskView):
 
     def action_memory(self) -> None:
         """Secrets stay in memory for this run."""
+        if not self._ready:
+            return
         self.draft.use_memory()
         self.work.library = Library(self.draft.seams)
         self._vault_failed = False
@@ -124,7 +128,7 @@ class AskScreen(AskView):
     def on_input_changed(self, event: Field.Changed) -> None:
         """Judge the looks at once and the network after a pause; what was under way is for an older text."""
         event.stop()
-        if self._row is None or self._busy:
+        if self._row is None or not self._ready:
             return
         if not self._row.secret and (said := secret_in(event.value)):
             self.query_one(Field).put("")
@@ -138,9 +142,10 @@ class AskScreen(AskView):
         self._enter()
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
-        """Enter on a choice."""
+        """Enter on a choice, or a click."""
         event.stop()
-        assert self._row is not None
+        if self._row is None or not self._ready:
+            return
         refused = {choice.value: choice.refused for choice in self._row.choices(self.draft.answers)}
         if refused.get(event.row):
             self.say(refused[event.row], "fail")
@@ -150,22 +155,22 @@ class AskScreen(AskView):
     def on_choice_list_moved(self, event: ChoiceList.Moved) -> None:
         """Cautions follow the cursor."""
         event.stop()
-        if self._row is not None and self._row.kind in ("choice", "flag"):
+        if self._row is not None and self._ready and self._row.kind in ("choice", "flag"):
             self._judge_looks(event.row)
 
     @on(Began)
     def _on_began(self, event: Began) -> None:
-        if event.number == self._judging.number:
+        if event.number == self._judging.number and self._current:
             self.query_one(Checks).began(event.code)
             self.draw_wire((event.code,))
 
     def on_item(self, event: Item) -> None:
-        """What a judgement, a discovery or the keyring says."""
+        """What a judgement or a discovery says."""
+        if not self._current:
+            return
         match event.item:
             case Discovered() as found:
                 self._take(found)
-            case str(id) if event.kind == "keep":
-                self.draft.note_kept(id)
             case _ if finding := self._judging.takes(event):
                 self.query_one(Checks).found(finding)
                 self.work.found(finding)
@@ -173,6 +178,8 @@ class AskScreen(AskView):
 
     def on_ended(self, event: Ended) -> None:
         """A judgement is over, or the secrets are kept."""
+        if not self._current:
+            return
         if event.task is self._keeping:
             self._keeping = None
             self._kept(event.error)
@@ -184,9 +191,14 @@ class AskScreen(AskView):
                 self._judging.discover(self.draft)
 
     @property
-    def _busy(self) -> bool:
-        """True while a secret is judged or kept: nothing goes on before that."""
-        return self._judging.decides or self._keeping is not None
+    def _current(self) -> bool:
+        """False once something else is worked on: what still comes in is for nobody."""
+        return self.work.draft is self.draft
+
+    @property
+    def _ready(self) -> bool:
+        """False while a secret is judged or kept: nothing goes on before that, whichever key asks for it."""
+        return self._current and not self._judging.decides and self._keeping is None
 
     def _show(self, row: Question) -> None:
         """Ask this question."""
@@ -213,7 +225,7 @@ class AskScreen(AskView):
     def _enter(self) -> None:
         """Keep what is there and go on."""
         row = self._row
-        if row is None or self._busy:
+        if row is None or not self._ready:
             return
         field = self.query_one(Field)
         if row.kind in ("choice", "flag"):
@@ -317,7 +329,7 @@ class AskScreen(AskView):
             self.wizard.go("route")
 
     def _take(self, found: Discovered) -> None:
-        changed = self.draft.take(found.answers)
+        changed = self.draft.take(found)
         named = [(row.short, found.answers[id]) for id in changed if (row := question(id))]
         if not named:
             return

@@ -51,6 +51,8 @@ class AskView(Framed):
     AskView.-short.-narrow #where { display: none; }
     """
     stage = "ask"
+    draft: Draft
+    """The answers on their way: those of the moment when it was mounted, whatever is worked on later."""
 
     def body(self) -> ComposeResult:
         """Wire, groups, the question and what is around it."""
@@ -66,11 +68,6 @@ class AskView(Framed):
                 yield Checks(id="checks")
                 yield Panel(Static("", id="where_text", markup=False), title="Where to find it", id="where")
             yield Explain()
-
-    @property
-    def draft(self) -> Draft:
-        """The answers on their way."""
-        return self.work.edit()
 
     def draw(self, row: Question) -> str:
         """Draw a question; returns the text that stands in its field, or the row under the cursor."""

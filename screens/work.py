@@ -6,6 +6,7 @@ from screens.widgets.stages import Stage
 from wizard.engine.draft import Draft
 from wizard.engine.library import Library
 from wizard.engine.session import OpenSession
+from wizard.errors import WizardError
 from wizard.plan.result import Finding
 from wizard.plan.step import Plan
 from wizard.scenario.answers import Answers
@@ -94,10 +95,14 @@ class Work:
         """Take up a session: its plan where its answers make one, else the draft. Reads; raises SessionError."""
         self.close()
         self.findings = {}
-        self.draft = Draft(self.library.seams, self.library.load(id_or_name))
-        self.draft.hold()
-        if not self.draft.missing("plan"):
-            self.open()
+        draft = Draft(self.library.seams, self.library.load(id_or_name))
+        draft.hold()
+        try:
+            session = None if draft.missing("plan") else draft.open()
+        except WizardError:
+            draft.close()
+            raise
+        self.session, self.draft = session, None if session else draft
 
     def open(self) -> OpenSession:
         """From the draft to the session. Raises AnswersError and SessionError."""
@@ -112,8 +117,9 @@ class Work:
             record = self.session.record
             self.session.close()
             self.session = None
-            self.draft = Draft(self.library.seams, record)
-            self.draft.hold()
+            draft = Draft(self.library.seams, record)
+            draft.hold()
+            self.draft = draft
         if self.draft is None:
             return self.begin()
         return self.draft

@@ -2,14 +2,18 @@
 
 import pytest
 
+from tests.screens.clusters import Keyring
 from tests.screens.world import PASSWORD, World
-from wizard.engine.draft import Draft
+from wizard.engine.draft import Discovered, Draft
 from wizard.engine.sketch import sketch
-from wizard.errors import AnswersError, SessionError
+from wizard.errors import AnswersError, SessionError, VaultError
 from wizard.plan.result import Finding
 from wizard.scenario.answers import Value
+from wizard.scenario.model import secret_ref
 from wizard.scenario.questions.asking import question
 from wizard.scenario.questions.question import Question
+from wizard.store.secrets import service_of
+from wizard.store.session import Session
 
 URL = "http://127.0.0.1:9200"
 
@@ -73,14 +77,13 @@ def test_a_login_is_judged_only_when_it_is_whole() -> None:
 
 
 def test_a_secret_is_judged_before_it_is_kept() -> None:
-    world = World()
+    world = World(vault=Keyring())
     draft = draft_in(world, local__url=URL, local__user="elastic", alias="analytics")
     assert judged(draft, "local.secret", secret="wrong")["RC-LOCAL-002"].verdict.status == "fail"
     assert not draft.has_secret("local.secret")
     assert judged(draft, "local.secret", secret=PASSWORD)["RC-LOCAL-002"].holds
     draft.try_secret("local.secret", PASSWORD)
-    for id in draft.keep_secrets():
-        draft.note_kept(id)
+    assert list(draft.keep_secrets()) == ["local.secret"]
     assert draft.unkept == ()
     assert draft.has_secret("local.secret")
     assert draft.record is not None
@@ -99,7 +102,7 @@ def test_a_cluster_says_version_licence_and_nodes_itself() -> None:
     assert draft.next() == row("local.secret")  # single nodes are asked for after the login, if at all
     draft.try_secret("local.secret", PASSWORD)
     for found in draft.discover("local"):
-        draft.take(found.answers)
+        draft.take(found)
     assert draft.answers.text("local.version") == "9.1.2"
     assert draft.answers.text("local.license") == "enterprise"
     assert draft.answers.items_of("local.node_urls") == (URL,)
@@ -107,7 +110,7 @@ def test_a_cluster_says_version_licence_and_nodes_itself() -> None:
 
 def test_what_was_found_never_replaces_what_was_said() -> None:
     draft = draft_in(World(), local__version="8.19.0")
-    assert draft.take({"local.version": "9.1.2"}) == ()
+    assert draft.take(Discovered("local", {"local.version": "9.1.2"}, "", None)) == ()
     assert draft.answers.text("local.version") == "8.19.0"
 
 
@@ -144,3 +147,175 @@ def test_a_sketch_stands_in_for_what_is_missing() -> None:
     scenario = sketch({"local.environment": "self", "remote.environment": "self", "security": ""})
     assert scenario.row == "S19"
     assert sketch({"local.environment": "ech", "alias": "Not usable"}).alias == "your-alias"
+
+
+def kept_in(world: World, draft: Draft) -> Session:
+    """The record as a later run finds it."""
+    assert draft.record is not None
+    return world.library().load(draft.record.id)
+
+
+def finished(world: World, **more: Value) -> Draft:
+    """A draft with all that a plan needs."""
+    answers: dict[str, Value] = {
+        "mode": "proxy",
+        "remote__address": ("es.example.com:9443",),
+        "remote__interface_ca": "public",
+        "access__search": ("logs-*",),
+        "search__user": "jdoe",
+    }
+    return draft_in(world, alias="analytics", **answers, **more)
+
+
+def test_holding_takes_the_record_as_the_last_writer_left_it() -> None:
+    world = World()
+    first = draft_in(world, alias="analytics")
+    assert first.record is not None
+    late = Draft(world.library().seams, first.record)
+    with pytest.raises(SessionError):
+        late.hold()
+    late.give("key.name", "mine")  # nothing is written by one that does not hold it
+    assert "key.name" not in kept_in(world, first).answers
+    first.give("key.name", "theirs")
+    first.close()
+    late.hold()
+    assert late.answers.text("key.name") == "theirs"
+    late.give("alias", "audit")
+    assert kept_in(world, late).answers["key.name"].value == "theirs"
+
+
+def test_a_draft_that_is_closed_writes_nothing() -> None:
+    world = World()
+    draft = draft_in(world, alias="analytics")
+    draft.close()
+    draft.give("alias", "audit")
+    assert kept_in(world, draft).name == "analytics"
+
+
+def test_the_name_of_a_secret_is_written_before_its_value() -> None:
+    seen: list[tuple[str, ...]] = []
+
+    class Watched(Keyring):
+        def set(self, service: str, value: str) -> None:
+            draft.give("remote.url", "https://r.example.com:9200")  # an answer meanwhile strikes nothing off
+            seen.append(kept_in(world, draft).secrets)
+            super().set(service, value)
+
+    world = World(vault=Watched())
+    draft = draft_in(world, alias="analytics")
+    draft.try_secret("local.secret", PASSWORD)
+    keeping = draft.keep_secrets()
+    next(keeping)  # and whoever asked for it is gone
+    assert seen == [("LOCAL_SECRET",)]
+    assert kept_in(world, draft).secrets == ("LOCAL_SECRET",)
+    assert kept_in(world, draft).answers["local.secret"].value is True
+
+
+def test_a_name_is_struck_off_when_the_keyring_refused() -> None:
+    class Refusing(Keyring):
+        def set(self, service: str, value: str) -> None:
+            raise VaultError("The keyring refused.", kind="refused")
+
+    world = World(vault=Refusing())
+    draft = draft_in(world, alias="analytics")
+    draft.try_secret("local.secret", PASSWORD)
+    with pytest.raises(VaultError):
+        list(draft.keep_secrets())
+    assert kept_in(world, draft).secrets == ()
+    assert draft.unkept == ("local.secret",)
+
+
+def test_keeping_ends_when_the_draft_is_closed() -> None:
+    class Closing(Keyring):
+        def set(self, service: str, value: str) -> None:
+            super().set(service, value)
+            draft.close()
+
+    vault = Closing()
+    world = World(vault=vault)
+    draft = draft_in(world, alias="analytics")
+    draft.try_secret("local.secret", PASSWORD)
+    draft.try_secret("remote.secret", PASSWORD)
+    list(draft.keep_secrets())
+    assert kept_in(world, draft).secrets == ("LOCAL_SECRET",)
+    assert draft.record is not None
+    assert vault.get(service_of(draft.record.id, secret_ref("remote.secret"))) is None
+
+
+def test_a_secret_that_was_forgotten_is_asked_for_again() -> None:
+    world = World(vault=Keyring())
+    draft = finished(world)
+    for id in ("local.secret", "search.secret"):
+        draft.try_secret(id, PASSWORD)
+    list(draft.keep_secrets())
+    draft.close()
+    record = kept_in(world, draft)
+    assert Draft(world.library().seams, record).has_secret("search.secret")
+    assert world.library().forget(record.id) == ()
+    record = kept_in(world, draft)
+    assert "local.secret" not in record.answers
+    assert "search.secret" not in record.answers
+    assert not Draft(world.library().seams, record).has_secret("local.secret")
+
+
+def test_a_secret_in_memory_counts_in_this_run_alone() -> None:
+    world = World(vault=Keyring())
+    draft = finished(world, local__url=URL, local__user="elastic")
+    draft.use_memory()
+    for id in ("local.secret", "search.secret"):
+        draft.try_secret(id, PASSWORD)
+    list(draft.keep_secrets())
+    assert draft.has_secret("local.secret")
+    assert kept_in(world, draft).secrets == ()
+    assert "local.secret" not in kept_in(world, draft).answers
+    again = Draft(draft.seams, kept_in(world, draft))
+    assert again.has_secret("local.secret")
+    session = draft.open()
+    login = session.plan.scenario.user_login
+    assert login is not None
+    assert session.value_of(login.secret) == PASSWORD
+    session.close()
+    next_run = Draft(world.library().seams, kept_in(world, draft))
+    assert not next_run.has_secret("local.secret")
+    assert not next_run.has_secret("search.secret")
+    assert "search.secret" not in next_run.given
+
+
+def test_what_was_kept_before_the_keyring_failed_is_known_in_memory() -> None:
+    world = World(vault=Keyring())
+    draft = draft_in(world, alias="analytics")
+    draft.try_secret("local.secret", PASSWORD)
+    list(draft.keep_secrets())
+    draft.use_memory()
+    assert draft.record is not None
+    assert Draft(draft.seams, draft.record).has_secret("local.secret")
+
+
+def test_a_secret_that_is_typed_is_never_repeated() -> None:
+    word = "pa55-hidden-word"
+    draft = draft_in(World())
+    list(draft.judge(row("local.secret"), secret="tried-5Kd1"))
+    draft.try_secret("remote.secret", word)
+    assert draft.seams.redactor.redact(f"{word} tried-5Kd1") == "${REMOTE_SECRET} ${LOCAL_SECRET}"
+    found = judged(draft, "remote.address", (f"{word}:9443",))  # a server may repeat it; here it is in the headline
+    assert "${REMOTE_SECRET}" in repr(found)
+    assert word not in repr([finding.verdict for finding in found.values()])
+
+
+def test_what_is_kept_is_known_to_the_redactor() -> None:
+    library = World(environ={"RCW_LOCAL_SECRET": "sommer-2024"}).library()
+    draft = Draft(library.seams)
+    for id, value in {"local.environment": "self", "remote.environment": "self", "local.url": URL}.items():
+        draft.give(id, value)
+    list(draft.judge(row("local.user"), "elastic"))
+    assert "sommer-2024" not in library.seams.redactor.redact("the password is sommer-2024")
+
+
+@pytest.mark.parametrize(("id", "value"), [("local.url", "http://127.0.0.1:9299"), ("local.user", "other")])
+def test_what_another_cluster_said_is_not_taken(id: str, value: str) -> None:
+    draft = draft_in(World(), local__url=URL, local__user="elastic")
+    draft.try_secret("local.secret", PASSWORD)
+    found = list(draft.discover("local"))
+    draft.give(id, value)
+    assert [draft.take(each) for each in found] == [(), ()]
+    assert "local.version" not in draft.given

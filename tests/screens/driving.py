@@ -1,6 +1,7 @@
 """Driving the app in tests: keys, waiting for what is to be seen, and the screen as text."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -68,3 +69,8 @@ def text_of(app: Any) -> str:
     return "\n".join(
         "".join(segment.text for segment in strip).rstrip() for strip in app.screen._compositor.render_strips()
     )
+
+
+def under_way(kind: str) -> list[threading.Thread]:
+    """The calls of this kind whose threads still run: once there are none, all they post was posted."""
+    return [each for each in threading.enumerate() if each.name == f"rcw-{kind}"]

@@ -3,7 +3,8 @@
 Until the alias is known nothing is recorded: answers and typed secrets live here. From then on there is a session.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,14 +16,15 @@ from wizard.doctor.sources import Sources
 from wizard.engine.discover import SIDES, found_answers
 from wizard.engine.node_addresses import node_addresses
 from wizard.engine.pool import ConnectionPool
+from wizard.engine.redacting import redacted
 from wizard.engine.seams import Seams
 from wizard.engine.session import OpenSession
 from wizard.engine.sketch import complete
-from wizard.errors import AnswersError
+from wizard.errors import AnswersError, SessionError
 from wizard.plan.result import Finding
 from wizard.scenario.answers import Answers, Value
 from wizard.scenario.build import build
-from wizard.scenario.model import Ref, Scenario, SideName, secret_ref
+from wizard.scenario.model import Login, Ref, Scenario, SideName, secret_ref
 from wizard.scenario.questions.asking import asked, next_question, problems, question, settle
 from wizard.scenario.questions.question import Question, Stage
 from wizard.store.secrets import Secrets
@@ -35,24 +37,42 @@ SEES_BY_ITSELF = ("RC-REACH-", "RC-TRUST-", "RC-LOCAL-001", "RC-REMOTE-001")
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """What a side said of itself, by answer id."""
+    """What a side said of itself, by answer id, and where and as whom it was asked."""
 
     side: SideName
     answers: Mapping[str, Value]
+    url: str
+    login: Login | None
 
 
 class Draft:
-    """Answers before a plan can be made of them. Used in one thread, except for the iterators that it returns."""
+    """Answers before a plan can be made of them. The session is written only while it is held, until `close`.
+
+    Used in one thread, except for the iterators that it returns.
+    """
 
     def __init__(self, seams: Seams, record: Session | None = None, *, answers: Answers | None = None) -> None:
         self._seams = seams
-        self.record = record
+        self.record: Session | None = None
         self.stage: Stage = "run"
         """`plan`: the person wants no connection now, so nothing is asked that only a run needs."""
-        self._answers = Answers(record.answers) if record else (answers or Answers())
-        self._tried: dict[str, str] = {}
+        self._answers = answers or Answers()
+        self._tried: Mapping[str, str] = {}
+        self._naming: tuple[str, ...] = ()
         self._held = ExitStack()
+        self._writes = False
+        self._lock = threading.RLock()
         self._secrets = self._made_secrets()
+        if record:
+            self._take_up(record)
+
+    def _take_up(self, record: Session) -> None:
+        self.record = record
+        self._secrets = self._made_secrets()
+        answers = Answers(record.answers)
+        # A secret may have been in the environment or the memory of an earlier run alone.
+        gone = (id for id in answers if _is_secret(id) and answers.flag(id) and not self.has_secret(id))
+        self._answers = answers.without(*gone)
 
     @property
     def seams(self) -> Seams:
@@ -75,12 +95,18 @@ class Draft:
         return self._answers.text("alias")
 
     def hold(self) -> None:
-        """Be the one writer of the session. Raises SessionError when another run has it."""
-        if self.record:
-            self._held.enter_context(self._seams.sessions.claim(self.record.id))
+        """Be the one writer of the session, as the last writer left it. Raises SessionError when another run has it."""
+        if self.record is None:
+            return
+        with ExitStack() as claimed:
+            claimed.enter_context(self._seams.sessions.claim(self.record.id))
+            self._take_up(self._seams.sessions.load(self.record.id))
+            self._held, self._writes = claimed.pop_all(), True
 
     def close(self) -> None:
-        """Give the session back."""
+        """Give the session back. Whatever is still under way writes nothing any more."""
+        with self._lock:
+            self._writes = False
         self._held.close()
 
     def rows(self) -> tuple[Question, ...]:
@@ -105,9 +131,7 @@ class Draft:
 
     def has_secret(self, id: str) -> bool:
         """True when a value is at hand, as far as can be told without asking the keyring."""
-        ref = secret_ref(id)
-        kept = bool(self.record) and ref.name in self._secrets.names
-        return id in self._tried or kept or self.outside(id) or (self.record is not None and self._answers.flag(id))
+        return id in self._tried or self._secrets.at_hand(secret_ref(id))
 
     def outside(self, id: str) -> bool:
         """True when the environment gives this secret, so that nobody is asked."""
@@ -116,30 +140,42 @@ class Draft:
 
     def give(self, id: str, value: Value) -> None:
         """Take the person's answer. Raises SessionError when it cannot be kept; the answer stands all the same."""
-        self._answers = self._answers.with_answer(id, value, "given")
-        self._save()
-
-    def take(self, found: Mapping[str, Value]) -> tuple[str, ...]:
-        """Take over what was found, where nobody said otherwise; returns the ids that changed."""
-        before = self._answers
-        for id, value in found.items():
-            self._answers = self._answers.with_answer(id, value, "found")
-        changed = tuple(id for id in found if before.get(id) != self._answers.get(id))
-        if changed:
+        with self._lock:
+            self._answers = self._answers.with_answer(id, value, "given")
             self._save()
+
+    def take(self, found: Discovered) -> tuple[str, ...]:
+        """Take over what was found, where nobody said otherwise; returns the ids that changed.
+
+        Nothing is taken of a cluster, or for a login, that is not the one of the answers any more.
+        """
+        if self._asked_of(found.side) != (found.url, found.login):
+            return ()
+        with self._lock:
+            before = self._answers
+            for id, value in found.answers.items():
+                self._answers = self._answers.with_answer(id, value, "found")
+            changed = tuple(id for id in found.answers if before.get(id) != self._answers.get(id))
+            if changed:
+                self._save()
         return changed
 
     def leave_out(self, id: str) -> None:
         """Remember that an optional secret was left out on purpose."""
-        self._tried.pop(id, None)
-        self._answers = self._answers.without(id).with_answer(id, "", "kept")
-        self._save()
+        with self._lock:
+            self._forget_tried(id)
+            self._answers = self._answers.without(id).with_answer(id, "", "kept")
+            self._save()
 
-    def scenario(self, id: str = "", value: Value | None = None) -> Scenario:
-        """The scenario so far, with this answer in place; what is missing is stood in for. Raises AnswersError."""
+    def scenario(self, id: str = "", value: Value | None = None, *, tried: Collection[str] = ()) -> Scenario:
+        """The scenario so far, with this answer in place; what is missing is stood in for. Raises AnswersError.
+
+        `tried`: ids of secrets that count as given, besides those that are at hand.
+        """
         answers = self._answers.with_answer(id, value, "given") if value is not None else self._answers
         # A user without a password would make every look fail for that reason alone.
-        return complete(answers.without(*(f"{side}.user" for side in SIDES if not self.has_secret(f"{side}.secret"))))
+        alone = (side for side in SIDES if f"{side}.secret" not in tried and not self.has_secret(f"{side}.secret"))
+        return complete(answers.without(*(f"{side}.user" for side in alone)))
 
     def codes(self, row: Question) -> tuple[str, ...]:
         """The checks that can judge this answer now; what has to sign in is left out while it cannot."""
@@ -153,32 +189,37 @@ class Draft:
         Only reads. The answers are those of this moment, however long the judgement takes.
         """
         codes = self.codes(row)
+        tried = self._tried
         try:
             if row.secret and secret:
-                self._tried, before = {**self._tried, row.id: secret}, self._tried
-                scenario, tried, self._tried = self.scenario(), self._tried, before
+                self._seams.redactor.know(secret_ref(row.id).name, secret)
+                tried = {**tried, row.id: secret}
+                scenario = self.scenario(tried=tried)
             else:
-                scenario, tried = self.scenario(row.id, value), dict(self._tried)
+                scenario = self.scenario(row.id, value)
         except AnswersError:
             return iter(())
         return self._judged(scenario, codes, tried, on)
 
     def discover(self, side: SideName) -> Iterator[Discovered]:
         """What a cluster says of itself: version, licence, and the addresses of its nodes if they answer from here."""
-        scenario, tried = self.scenario(), dict(self._tried)
+        scenario, tried = self.scenario(), self._tried
+        url, login = scenario.side(side).url, scenario.side(side).login
 
         def look_round() -> Iterator[Discovered]:
             with self._look(scenario, tried) as look:
                 found = {id: value for id, value in found_answers(look).items() if id.startswith(f"{side}.")}
-                yield Discovered(side, found)
+                yield Discovered(side, found, url, login)
                 if addresses := node_addresses(look, side):
-                    yield Discovered(side, {f"{side}.node_urls": addresses})
+                    yield Discovered(side, {f"{side}.node_urls": addresses}, url, login)
 
         return look_round()
 
     def try_secret(self, id: str, value: str) -> None:
         """Have a secret at hand that was judged; `keep_secrets` keeps it."""
-        self._tried[id] = value
+        self._seams.redactor.know(secret_ref(id).name, value)
+        with self._lock:
+            self._tried = {**self._tried, id: value}
 
     @property
     def unkept(self) -> tuple[str, ...]:
@@ -188,18 +229,24 @@ class Draft:
     def keep_secrets(self) -> Iterator[str]:
         """Keep what is at hand, one by one, yielding the ids; asks the keyring, so not in the thread of a screen.
 
-        Raises VaultError. Call `note_kept` with each id in the thread of the draft.
+        What becomes of each is recorded here, since whoever asked for it may be gone. Raises VaultError, SessionError.
         """
-        secrets, waiting = self._secrets, tuple(self._tried.items())
-        for id, value in waiting:
-            secrets.keep(secret_ref(id), value)
+        for id, value in self._tried.items():
+            ref = secret_ref(id)
+            with self._lock:
+                if not self._writes:
+                    return
+                # The name first: a keyring cannot list, and what nobody can name can never be forgotten.
+                self._naming = (ref.name,) if self._secrets.vault.lasting else ()
+                self._save()
+            try:
+                self._secrets.keep(ref, value)
+                self._note_kept(id, ref)
+            finally:
+                with self._lock:
+                    self._naming = ()
+                    self._save()
             yield id
-
-    def note_kept(self, id: str) -> None:
-        """Record that a secret is kept now."""
-        self._tried.pop(id, None)
-        self._answers = self._answers.without(id).with_answer(id, True, "kept")
-        self._save()
 
     def use_memory(self) -> None:
         """Keep secrets in memory for this run."""
@@ -214,19 +261,56 @@ class Draft:
     def open(self) -> OpenSession:
         """The session of these answers, held. Raises AnswersError with all that is missing, and SessionError."""
         build(self._answers, self.has_secret)
-        self._answers = self.answers
-        self._save()
+        with self._lock:
+            self._answers = self.answers
+            self._save()
         if self.record is None:
             raise AnswersError(problems(self._answers, self.has_secret, "plan"))
-        self._held.close()
         opened = OpenSession(self._seams, self.record)
-        opened.hold()
+        self.close()
+        try:
+            opened.hold()
+            if not self._secrets.vault.lasting:
+                opened.answer(dict.fromkeys(self._in_memory(), True), "found")
+        except SessionError:
+            opened.close()
+            self._claim()
+            raise
         return opened
 
     def _signs_in(self, row: Question, code: str) -> bool:
         side = "remote" if code.startswith("RC-REMOTE-") else "local"
         has_url = row.id == f"{side}.url" or bool(self._answers.text(f"{side}.url"))
         return has_url and (row.id == f"{side}.secret" or self.has_secret(f"{side}.secret"))
+
+    def _asked_of(self, side: SideName) -> tuple[str, Login | None] | None:
+        try:
+            asked = self.scenario().side(side)
+        except AnswersError:
+            return None
+        return asked.url, asked.login
+
+    def _in_memory(self) -> tuple[str, ...]:
+        """Secrets that this run alone knows and a plan would leave out if nothing spoke of them."""
+        optional = (row.id for row in asked(self.answers) if row.secret and row.optional)
+        return tuple(id for id in optional if self._secrets.at_hand(secret_ref(id)))
+
+    def _forget_tried(self, id: str) -> None:
+        self._tried = {other: value for other, value in self._tried.items() if other != id}
+
+    def _note_kept(self, id: str, ref: Ref) -> None:
+        """A mark outlives the run, so it is made only of what does."""
+        with self._lock:
+            self._forget_tried(id)
+            if self._secrets.vault.lasting and ref.name in self._secrets.names:
+                self._answers = self._answers.without(id).with_answer(id, True, "kept")
+            elif not self._answers.flag(id):
+                self._answers = self._answers.without(id)
+
+    def _claim(self) -> None:
+        assert self.record is not None
+        self._held.enter_context(self._seams.sessions.claim(self.record.id))
+        self._writes = True
 
     def _save(self) -> None:
         """Create the record as soon as there is a name that may stand, else keep it up to date."""
@@ -236,29 +320,38 @@ class Draft:
             if alias:
                 self.record = self._seams.sessions.create(alias, kept)
                 self._secrets = self._made_secrets()
-                self.hold()
+                self._claim()
             return
-        names = tuple(self._secrets.names)
+        names = tuple(dict.fromkeys((*self._secrets.names, *self._naming)))
         changed = replace(self.record, name=alias or self.record.name, answers=kept, secrets=names)
-        if changed != self.record:
+        if self._writes and changed != self.record:
             self.record = self._seams.sessions.save(changed)
 
     def _made_secrets(self) -> Secrets:
-        if self.record is None:
-            # No keyring is asked: it holds nothing for a session that is not there yet.
-            return Secrets(MemoryVault(), "", environ=self._seams.environ, files={})
+        # No keyring is asked without a session: it holds nothing for one that is not there yet.
         return Secrets(
-            self._seams.vault, self.record.id, environ=self._seams.environ, files={}, names=self.record.secrets
+            self._seams.vault if self.record else MemoryVault(),
+            self.record.id if self.record else "",
+            environ=self._seams.environ,
+            files={},
+            names=self.record.secrets if self.record else (),
+            redactor=self._seams.redactor,
         )
 
     def _judged(
         self, scenario: Scenario, codes: tuple[str, ...], tried: Mapping[str, str], on: Callable[[Check], None] | None
     ) -> Iterator[Finding]:
         with self._look(scenario, tried) as look:
-            yield from examine(look, codes, on=on)
+            for finding in examine(look, codes, on=on):
+                yield redacted(finding, self._seams.redactor)
 
     def _look(self, scenario: Scenario, tried: Mapping[str, str]) -> "_DraftLook":
         return _DraftLook(self._seams, scenario, self._secrets, {secret_ref(id): value for id, value in tried.items()})
+
+
+def _is_secret(id: str) -> bool:
+    row = question(id)
+    return row is not None and row.secret
 
 
 class _DraftLook:

@@ -1,6 +1,6 @@
 """What is kept between runs, for a front end: sessions, their secrets, and answer files."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from wizard.engine.session import OpenSession
 from wizard.errors import SessionError, VaultError
 from wizard.scenario.answers import Answer, Answers
 from wizard.scenario.build import build
-from wizard.scenario.model import KEY, Ref
+from wizard.scenario.model import KEY, Ref, secret_ref
 from wizard.store.secrets import Secrets, SecretSource
 from wizard.store.session import BrokenSession, Session
 from wizard.store.sessions import MemorySessions
@@ -113,7 +113,8 @@ class Library:
                     kept.forget(Ref(name, secret=True))
                 except VaultError:
                     left.append(name)
-            self.seams.sessions.save(replace(session, secrets=tuple(left)))
+            answers = _unmarked(session, set(session.secrets) - set(left))
+            self.seams.sessions.save(replace(session, secrets=tuple(left), answers=answers))
         return tuple(left)
 
     def key_of(self, id_or_name: str) -> str:
@@ -153,3 +154,12 @@ class Library:
 
 def _given(answers: Mapping[str, Answer]) -> dict[str, Answer]:
     return {key: answer for key, answer in answers.items() if answer.source == "given"}
+
+
+def _unmarked(session: Session, forgotten: Collection[str]) -> dict[str, Answer]:
+    """The answers without the marks of secrets that are gone, so that they are asked for again."""
+    return {
+        id: answer
+        for id, answer in session.answers.items()
+        if not (answer.value is True and answer.source in ("kept", "found") and secret_ref(id).name in forgotten)
+    }

@@ -55,7 +55,12 @@ class Secrets:
 
     def use(self, vault: Vault) -> None:
         """Keep secrets there from now on (memory, when the keyring fails in mid-run); what was read stays known."""
-        self._vault = vault
+        with self._lock:
+            for name, read in self._reads.items():
+                ref = Ref(name, secret=True)
+                if read.done() and not read.exception() and (value := read.result()) and not self._outside(ref):
+                    vault.set(service_of(self._session_id, ref), value)
+            self._vault = vault
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -73,6 +78,14 @@ class Secrets:
     def has(self, ref: Ref) -> bool:
         """True when there is a value for it. Raises VaultError like `value_of`, except for one that is nowhere."""
         return self._value(ref) is not None
+
+    def at_hand(self, ref: Ref) -> bool:
+        """True when there is a value for it, as far as can be told without asking the keyring."""
+        if self._outside(ref):
+            return True
+        if self._vault.lasting:
+            return ref.name in self.names
+        return self._vault.get(service_of(self._session_id, ref)) is not None
 
     def source_of(self, ref: Ref) -> SecretSource | None:
         """Where the value comes from; None when it is nowhere. Raises VaultError like `has`."""

@@ -1,0 +1,163 @@
+"""Draws every screen as SVG and as text: `python -m tests.draw_screens FOLDER [--only NAME] [--docs]`."""
+
+import argparse
+import asyncio
+import os
+import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from screens.app import WizardApp
+from screens.themes import DARK, LIGHT
+from tests.screens.driving import text_of
+from tests.screens.ground import Ground, ground
+from tests.screens.tour import tour
+from tests.source import ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way to draw. `plain`: with NO_COLOR; `ascii`: with --ascii."""
+
+    name: str
+    theme: str = DARK.name
+    plain: bool = False
+    ascii: bool = False
+
+
+DARK_LOOK = Look("dark")
+LOOKS = (DARK_LOOK, Look("light", LIGHT.name), Look("no-color", plain=True), Look("ascii", ascii=True))
+SIZES = ((80, 24), (120, 36))
+SMALLEST = (60, 16)
+MAIN = frozenset(
+    (
+        *("home-empty", "home", "route", "ask-text-judged", "ask-choice", "ask-address", "plan-before"),
+        *("plan-by-hand-sent", "run-ready", "run-watching", "run-failed", "run-done", "export-runbook"),
+    )
+)
+"""Drawn at the smallest size, too."""
+DOCS = {"run-ready": "run-ready.svg", "run-failed": "run-failed.svg"}
+"""The pictures of the README."""
+FONT = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+_FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One stop as it was drawn."""
+
+    name: str
+    screens: tuple[str, ...]
+    svg: str
+    text: str
+
+
+def main() -> None:
+    """Draw what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.draw_screens", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", help="one look: " + ", ".join(look.name for look in LOOKS))
+    parser.add_argument("--docs", action="store_true", help="write the pictures of the README, too")
+    options = parser.parse_args()
+    for size, look, stops in _wanted():
+        if options.only in (None, look.name):
+            for picture in draw(size, look, stops):
+                write(options.folder / f"{size[0]}x{size[1]}" / look.name, picture)
+                if options.docs and size == SIZES[0] and look == DARK_LOOK and picture.name in DOCS:
+                    (ROOT / "docs" / "images" / DOCS[picture.name]).write_text(picture.svg, encoding="utf-8")
+
+
+def draw(
+    size: tuple[int, int], look: Look = DARK_LOOK, stops: Collection[str] = (), *, brief: bool = False
+) -> list[Picture]:
+    """Go on the tour, or the brief one, at this size and in this look; `stops`: those to be drawn, none means all."""
+    pictures: list[Picture] = []
+    with ground() as at:
+        app = _app(at, look)
+
+        async def go() -> None:
+            async with app.run_test(size=size) as pilot:
+                stopped = tour(pilot, at, brief=brief)
+                pictures.extend([_picture(name, app, at) async for name in stopped if not stops or name in stops])
+
+        asyncio.run(go())
+    return pictures
+
+
+def write(folder: Path, picture: Picture) -> None:
+    """Both files of a picture."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for ending, text in (("svg", picture.svg), ("txt", picture.text)):
+        (folder / f"{picture.name}.{ending}").write_text(text, encoding="utf-8")
+
+
+def _wanted() -> Iterator[tuple[tuple[int, int], Look, frozenset[str]]]:
+    for look in LOOKS:
+        for size in SIZES:
+            yield size, look, frozenset()
+        yield SMALLEST, look, MAIN
+
+
+def _app(at: Ground, look: Look) -> WizardApp:
+    with _environ({"NO_COLOR": "1"} if look.plain else {}):
+        environ = {"TERM": "xterm-256color"}
+        return WizardApp(at.library, practice=True, ascii=look.ascii, theme=look.theme, environ=environ)
+
+
+@contextmanager
+def _environ(wanted: dict[str, str]) -> Iterator[None]:
+    """The terminal's own wishes apart, the app is made with these: Textual reads them from the process."""
+    before = {name: os.environ.pop(name, None) for name in ("NO_COLOR", *wanted)}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
+def _picture(name: str, app: WizardApp, at: Ground) -> Picture:
+    calm = dict(_changing(at))
+    svg, text = app.export_screenshot(title="remote-cluster-wizard", simplify=True), text_of(app)
+    for found, shown in calm.items():
+        svg, text = svg.replace(found, shown), text.replace(found, shown)
+    kinds = tuple(type(screen).__name__ for screen in app.screen_stack)
+    return Picture(name, kinds, _without_fonts(_timeless(svg, "&#160;")), _timeless(text) + "\n")
+
+
+def _changing(at: Ground) -> Iterator[tuple[str, str]]:
+    """What differs from run to run, and what is drawn in its place, as wide as it."""
+    lab = at.practice.lab
+    ports = [url.rpartition(":")[2] for url in (*lab.local.urls, *lab.remote.urls)]
+    ports.append(lab.remote.interface_address.rpartition(":")[2])
+    for number, port in enumerate(ports, 1):
+        yield port, f"{'4' * len(port)}"[:-1] + str(number)
+    for key in lab.remote.state.keys:
+        yield key, ("VuaCfGcBCdbk" * 2)[: len(key)]
+    for session in at.practice.seams.sessions.all():
+        yield session.id, "f9170949"
+    # Where there is too little room, less of it is shown.
+    prefix, _, suffix = lab.folder.name.rpartition("-")
+    for length in range(len(suffix), 0, -1):
+        yield f"{prefix}-{suffix[:length]}", f"{prefix}-{'practice'[:length]}"
+
+
+def _timeless(text: str, blank: str = " ") -> str:
+    text = re.sub(r"\b\d\d:\d\d:\d\d\b", "14:02:11", text)
+    text = re.sub(rf"\b\d{blank}ms\b", f"4{blank}ms", text)
+    return re.sub(rf"\b\d\d{blank}ms\b", f"12{blank}ms", text)
+
+
+def _without_fonts(svg: str) -> str:
+    """Nothing is loaded from elsewhere: a picture in a page may not, and need not. Names within it become short."""
+    svg = re.sub(r"<!--.*?-->", "", _FACES.sub("", svg), flags=re.DOTALL)
+    svg = re.sub(r"terminal-\d+-", "t", svg)
+    return re.sub(r"font-family: (?:Fira Code|arial)[^;]*;?", f"font-family: {FONT};", svg)
+
+
+if __name__ == "__main__":
+    main()
