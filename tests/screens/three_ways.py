@@ -36,6 +36,8 @@ from wizard.scenario.questions.asking import settle
 from wizard.store.disk_sessions import DiskSessions
 from wizard.store.vault import Vault
 
+ENDED = "✓ Done. jdoe searched"
+"""Said by the closing search alone: a step that is done says only "✓ Done."."""
 LIMIT_S = 60.0
 OF_ONE_RUN = ("id", "created_at", "updated_at")
 
@@ -147,7 +149,7 @@ def by_terminal(way: Way) -> End:
         pane.start("--session", session)
         pane.until("All that must hold before the first step holds.")
         pane.press("Enter")
-        while "✓ Done." not in (screen := pane.until("Enter begins.", "✓ Done.")):
+        while ENDED not in (screen := pane.until("Enter begins.", ENDED)):
             found = re.search(r"[Ss]tep \d+ .*Enter begins\.", screen)
             assert found, screen
             pane.press("Enter")
