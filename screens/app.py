@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from screens.background import Bug
 from screens.frame import Framed, Modal
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 BUG = 70
+RUN = "run"
+"""The name of the one run screen that is kept alive."""
 
 
 class WizardApp(App[None]):
@@ -113,21 +115,32 @@ class WizardApp(App[None]):
         from screens.start import screen_of
 
         if stage is None:
-            if len(self.screen_stack) > 1:
+            while len(self.screen_stack) > 1:
                 self.pop_screen()
-        elif stage == "run" and self.work.session is not None:
-            name = f"run-{id(self.work.session)}"
-            if not self.is_screen_installed(name):
-                self.install_screen(screen_of(stage), name)
-            self._show(name)
+        elif stage == "run":
+            if not self.is_screen_installed(RUN):
+                self.install_screen(screen_of(stage), RUN)
+            self._show(RUN)
         else:
             self._show(screen_of(stage))
+        if stage in (None, "route", "ask"):
+            self._forget_run()
 
     def _show(self, screen: Screen[None] | str) -> None:
+        # A window belongs to the stage under it, and the stage goes.
+        while isinstance(self.screen, ModalScreen):
+            self.pop_screen()
         if len(self.screen_stack) > 1:
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
+
+    def _forget_run(self) -> None:
+        """These stages close the session, and its run goes with it: the next one begins anew."""
+        if self.is_screen_installed(RUN):
+            run = self.get_screen(RUN)
+            self.uninstall_screen(RUN)
+            run.remove()
 
     def stage_now(self) -> Stage:
         """The stage that the work is in: where it was left."""
@@ -144,6 +157,7 @@ class WizardApp(App[None]):
 
         self.work.edit()
         self._show(AskScreen(at=id))
+        self._forget_run()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of this screen by its name, and the themes."""
@@ -174,7 +188,9 @@ class WizardApp(App[None]):
         if isinstance(screen, LeaveModal):
             self.exit(return_code=INTERRUPTED)
         elif not (isinstance(screen, Framed | Modal) and screen.stop_waiting()):
-            self.push_screen(LeaveModal(unnamed=self._work is not None and self._work.unnamed))
+            unnamed = self._work is not None and self._work.unnamed
+            stages = [each for each in self.screen_stack if isinstance(each, Framed)]
+            self.push_screen(LeaveModal(unnamed=unnamed, out=next((each.out for each in stages if each.out), "")))
 
     def practise(self) -> None:
         """End this run; whoever opened the app opens it again on practice clusters."""
@@ -192,6 +208,9 @@ class WizardApp(App[None]):
 
     @on(Bug)
     def _on_bug(self, event: Bug) -> None:
+        if self.is_headless:
+            # Tests are to see it, with its trace.
+            raise event.error
         self._handle_exception(event.error)
 
     def _handle_exception(self, error: Exception) -> None:

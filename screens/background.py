@@ -22,7 +22,7 @@ class Task:
         self.kind = kind
         self.number = number
         self.done = False
-        """True once `Ended` was posted, or nothing more will be."""
+        """True once nothing more is posted but `Ended`, and not even that after a bug."""
         self.dropped = False
 
     def drop(self) -> None:
@@ -85,8 +85,11 @@ def _run(task: Task, call: Callable[[], Iterable[object]], target: MessagePump, 
     except WizardError as raised:
         error = raised
     except Exception as raised:
+        # No `Ended`: without an error it would read as success.
+        task.done = True
         if not task.dropped:
             post(app, Bug(raised))
+        return
     task.done = True
     if not task.dropped:
         post(target, Ended(task, error))

@@ -92,10 +92,14 @@ class LeaveModal(ConfirmModal):
 
     window_title = "Leave?"
 
-    def __init__(self, *, unnamed: bool = False) -> None:
-        """`unnamed`: answers were given, and nothing can be kept yet."""
-        text = "Leave? The connection has no name yet, so its answers are not kept."
-        super().__init__(text if unnamed else "Leave? Everything is saved.", "Leave")
+    def __init__(self, *, unnamed: bool = False, out: str = "") -> None:
+        """`unnamed`: answers were given, and nothing can be kept yet. `out`: what was sent and is not answered."""
+        text = "Leave? Everything is saved."
+        if unnamed:
+            text = "Leave? The connection has no name yet, so its answers are not kept."
+        elif out:
+            text = "Leave before the answer is there?"
+        super().__init__(text, "Leave", lines=(out,) if out else ())
 
     def dismiss(self, result: str | None = None) -> object:  # type: ignore[override]  # Textual's own is awaitable
         """Leaving is done here, since any screen may be under this window."""

@@ -9,7 +9,7 @@ from wizard.engine.kept import BrokenSession, Session
 from wizard.engine.library import Library
 from wizard.errors import WizardError
 from wizard.plan.planner import make_plan
-from wizard.plan.result import State
+from wizard.plan.result import State, changed
 from wizard.scenario.addresses import is_ip, url_host
 from wizard.scenario.answers import Answers
 from wizard.scenario.build import build
@@ -44,15 +44,15 @@ def _of(session: Session, now: datetime) -> Connection:
     answers = Answers(session.answers)
     between = f"{_called(answers, 'local')} → {_called(answers, 'remote')}"
     states = [outcome.state for outcome in session.outcomes.values()]
-    changed = sum(state in ("done", "failed", "handed", "started") for state in states)
+    touched = sum(changed(state) for state in states)
     settled = states.count("done") + states.count("already")
     try:
         steps = len(make_plan(build(answers)).steps)
     except WizardError:
-        return Connection(session.id, session.name, between, "questions open", _day(session, now), "open", changed)
+        return Connection(session.id, session.name, between, "questions open", _day(session, now), "open", touched)
     finished = settled == steps
     mark, says = _state(states, settled, steps)
-    return Connection(session.id, session.name, between, says, _day(session, now), mark, changed, finished)
+    return Connection(session.id, session.name, between, says, _day(session, now), mark, touched, finished)
 
 
 def _state(states: Sequence[State], settled: int, steps: int) -> tuple[Mark, str]:

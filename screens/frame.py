@@ -98,6 +98,11 @@ class Framed(Screen[None]):
         """Ctrl-C: stop what is being waited for; False when there is nothing."""
         return False
 
+    @property
+    def out(self) -> str:
+        """What was sent and is not answered yet, told to one who leaves; empty when there is nothing."""
+        return ""
+
     def action_help(self) -> None:
         """Show the keys of this screen."""
         from screens.help import HelpModal

@@ -1,7 +1,8 @@
 """Home: start a connection, or take one up again."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,9 +15,11 @@ from screens.frame import Framed
 from screens.widgets.choice_list import ChoiceList, Row
 from screens.widgets.panel import Panel
 from screens.widgets.stages import Stages
+from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from screens.connections import Connection
+    from screens.work import Work
 
 NEW = Row("new", "Connect two clusters", "route, questions, plan, then one step at a time")
 PRACTISE = Row("practise", "Practise", "two simulated clusters on this machine")
@@ -70,8 +73,11 @@ class HomeScreen(Framed):
         super().__init__()
         self._resume = resume
         self._kept: dict[str, Connection] = {}
-        self._opening: Task | None = None
+        self._opening = ""
+        """What is being taken up, by id or alias, from the press to the end of it."""
+        self._call: Task | None = None
         self._keyring = ""
+        self._probed = False
         self._number = 0
 
     def body(self) -> ComposeResult:
@@ -89,9 +95,11 @@ class HomeScreen(Framed):
 
     def on_screen_resume(self) -> None:
         """Paint first; then look for what is kept, each time that Home is shown again."""
+        if self.app.screen is not self or self._opening:
+            # Only a window over it was closed: by a stage that is shown now, or while something is being opened.
+            return
         if self.wizard.has_work:
             self.work.put_aside()
-        self._opening = None
         if self.focused is None:
             self.query_one("#start").focus()
         self.say(PROMISE)
@@ -127,13 +135,19 @@ class HomeScreen(Framed):
 
         return connections(self.work.library)
 
+    def _ask_keyring(self) -> None:
+        if not self._keyring:
+            self._keyring = "◐ asking the keyring"
+            self.draw_bar()
+            Background.start(self, 0, self._keyring_name, "keyring")
+
     def _keyring_name(self) -> tuple[str, ...]:
         library = self.work.library
         library.probe_vault()
         return (library.seams.vault.description,)
 
     def on_item(self, event: Item) -> None:
-        """A session, or the keyring's name."""
+        """A session of the list, the keyring's name, what was opened, or the secrets that could not be deleted."""
         from screens.connections import Connection
 
         match event.item:
@@ -143,27 +157,29 @@ class HomeScreen(Framed):
                 memory = not self.work.library.seams.vault.lasting
                 self._keyring = "! secrets stay in memory until you leave" if memory else f"✓ keyring: {_short(name)}"
                 self.draw_bar()
+            case str(left) if event.kind == "remove":
+                self.say(
+                    f"The keyring did not let go of {left}. The connection stays, since it alone can name it.", "fail"
+                )
+            case opened if event.kind == "resume":
+                self._take_over(event.task, cast("Work", opened))
 
     def on_ended(self, event: Ended) -> None:
         """All sessions are there; or one was taken up; or what stood in the way."""
         match event.kind:
             case "sessions" if event.number == self._number:
-                if not self._keyring:
-                    self._keyring = "◐ asking the keyring"
-                    self.draw_bar()
-                    Background.start(self, 0, self._keyring_name, "keyring")
+                self._ask_keyring()
                 self._show_kept()
                 if event.error:
                     self.say(f"{event.error.headline} {event.error.hint}", "fail")
-            case "keyring" if event.error:
-                self.work.library = self.work.library.over_memory()
-                if self.work.draft is not None:
-                    self.work.draft.use_memory()
-                self.work.keyring_trouble = f"{event.error.headline} {event.error.hint}"
-                self._keyring = "! no keyring: secrets stay in memory until you leave"
-                self.draw_bar()
-            case "resume":
-                self._opening = None
+            case "keyring":
+                self._probed = True
+                if event.error and self.wizard.has_work:
+                    self._use_memory(event.error)
+                if self._opening:
+                    self._open()
+            case "resume" if event.task is self._call:
+                self._opening = ""
                 if event.error is None:
                     self._resume = ""
                     self.wizard.go(self.wizard.stage_now())
@@ -198,7 +214,7 @@ class HomeScreen(Framed):
 
     def action_new(self) -> None:
         """Begin a connection."""
-        if self._opening is None:
+        if not self._opening:
             if self.work.draft is None:
                 self.work.begin()
             self.wizard.go("route")
@@ -222,25 +238,65 @@ class HomeScreen(Framed):
                 f"{connection.changed} of its steps may be on the clusters: take them back first, with u in Run.",
             )
 
+        def removed() -> Iterator[str]:
+            if left := self.work.library.remove(connection.id):
+                yield ", ".join(left)
+
         def agreed(answer: str | None) -> None:
             if answer:
-                Background.start(self, 0, lambda: self.work.library.remove(connection.id), "remove")
+                Background.start(self, 0, removed, "remove")
 
         self.app.push_screen(
             ConfirmModal(f"Delete the connection {connection.name}?", "Delete", lines=lines, harmless="Keep"), agreed
         )
 
     def _take_up(self, id_or_name: str) -> None:
-        if self._opening is not None:
+        if self._opening:
             return
-
-        def resume() -> tuple[str, ...]:
-            self.work.resume(id_or_name)
-            return ()
-
+        self._opening = id_or_name
         name = self._kept[id_or_name].name if id_or_name in self._kept else id_or_name
         self.say(f"Opening {name}", "working")
-        self._opening = Background.start(self, 0, resume, "resume")
+        if self._probed:
+            self._open()
+        else:
+            # First who keeps its secrets: a session that is open cannot be moved from a keyring that refuses.
+            self._ask_keyring()
+
+    def _open(self) -> None:
+        self._call = Background.start(self, 0, partial(self._opened, self._opening), "resume")
+
+    def _opened(self, id_or_name: str) -> "Iterator[Work]":
+        from screens.work import Work
+
+        opened = Work(self.work.library, practice=self.wizard.practice)
+        opened.resume(id_or_name)
+        yield opened
+
+    def _take_over(self, task: Task, opened: "Work") -> None:
+        if task is not self._call:
+            opened.close()
+            return
+        work = self.work
+        work.close()
+        work.session, work.draft, work.findings = opened.session, opened.draft, {}
+
+    def _use_memory(self, error: WizardError) -> None:
+        self.work.library = self.work.library.over_memory()
+        if self.work.draft is not None:
+            self.work.draft.use_memory()
+        self.work.keyring_trouble = f"{error.headline} {error.hint}"
+        self._keyring = "! no keyring: secrets stay in memory until you leave"
+        self.draw_bar()
+
+    def stop_waiting(self) -> bool:
+        """Let go of what is being opened: it was only read."""
+        if not self._opening:
+            return False
+        self._opening = self._resume = ""
+        self._call = None
+        self.say("Stopped. Nothing was opened.", "skip")
+        self.call_later(self._load)
+        return True
 
 
 def _row(each: "Connection") -> Row:

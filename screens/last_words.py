@@ -27,19 +27,23 @@ def _of_session(work: Work) -> tuple[str, ...]:
     assert session is not None
     plan, outcomes, id = session.plan, session.outcomes, session.record.id
     settled = [step for step in plan.steps if step.key in outcomes and outcomes[step.key].state in ("done", "already")]
-    changed = [step for step in plan.steps if step.key in outcomes and outcomes[step.key].state in ("done", "failed")]
+    touched = session.steps_to_undo()[::-1]
+    sure = [step.title for step in touched if outcomes[step.key].state == "done"]
+    perhaps = [step.title for step in touched if outcomes[step.key].state != "done"]
     head = f"{plan.scenario.alias}: {len(settled)} of {len(plan.steps)} steps done"
     failed = next((step for step in plan.steps if step.key in outcomes and outcomes[step.key].state == "failed"), None)
     lines = []
     if failed:
         head += f", step {plan.steps.index(failed) + 1} failed"
         lines.append(f"  {outcomes[failed.key].saw}")
-    if changed:
-        lines.append("  Changed so far: " + "; ".join(step.title for step in changed))
-    elif not settled:
+    if sure:
+        lines.append("  Changed so far: " + "; ".join(sure))
+    if perhaps:
+        lines.append("  Begun, perhaps changed: " + "; ".join(perhaps))
+    if not touched and not settled:
         lines.append("  Nothing was changed.")
     lines.append(f"  Go on: {PROGRAM} --session {id}    Look: {PROGRAM} doctor --session {id}")
-    if changed:
+    if touched:
         lines.append(f"  Take back: {PROGRAM} undo --session {id}")
     kept = len(session.secrets.names)
     if kept:

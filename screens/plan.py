@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,7 +12,7 @@ from screens.background import Background, Ended, Item, Task
 from screens.doing import before
 from screens.frame import Framed
 from screens.glyphs import Mark, mark_of_state
-from screens.literal import short
+from screens.literal import cut, short
 from screens.plan_texts import READS, TABS, TITLES, before_rows, closing_rows, closing_title, step_rows
 from screens.saying import GAP, Text
 from screens.saying import Row as StoryRow
@@ -231,14 +230,14 @@ class PlanScreen(Framed):
         plan, outcomes = self.session.plan, self.session.outcomes
         steps = self.query_one(ChoiceList)
         width = steps.scrollable_content_region.width or steps.size.width
-        rows = [Row(BEFORE, _cut("    both    What must hold first", width - 14), right=self._before_word())]
+        rows = [Row(BEFORE, cut("    both    What must hold first", width - 14), right=self._before_word())]
         for number, step in enumerate(plan.steps, 1):
             outcome = outcomes.get(step.key)
             right = "automatic" if step.automatic else "◆ by hand"
             mark: Mark | None = mark_of_state(outcome.state) if outcome else None
             text = f"{number:>2}  {step.side:<7} {step.title}"
-            rows.append(Row(step.key, _cut(text, width - (16 if mark else 14)), right=right, mark=mark))
-        rows.append(Row(AFTER, _cut(f"    local   {closing_title(plan)}", width - 14), right="automatic"))
+            rows.append(Row(step.key, cut(text, width - (16 if mark else 14)), right=right, mark=mark))
+        rows.append(Row(AFTER, cut(f"    local   {closing_title(plan)}", width - 14), right="automatic"))
         steps.show(rows, cursor=cursor)
         sent = any(outcome.state != "already" for outcome in outcomes.values())
         self.query_one("#steps", Panel).border_subtitle = "some steps were begun" if sent else "nothing sent yet"
@@ -268,10 +267,4 @@ class PlanScreen(Framed):
                 stacked += [*([GAP] if stacked else []), Text(TITLES[tab] if step else "Checks", "title"), *texts[tab]]
         self.query_one("#all-text", Story).tell(stacked)
         number = f"{self.session.plan.steps.index(step) + 1}  {step.title}" if step else ""
-        self.query_one("#stacked", ScrollPanel).border_title = _cut(number, 50)
-
-
-def _cut(text: str, room: int) -> str:
-    if room <= 1 or cell_len(text) <= room:
-        return text
-    return f"{text[: room - 1]}…"
+        self.query_one("#stacked", ScrollPanel).border_title = cut(number, 50)

@@ -238,7 +238,8 @@ class RunScreen(RunView):
 
     def action_stop(self) -> None:
         """Stop waiting."""
-        self.stop_waiting()
+        if not self.stop_waiting():
+            self.mention("The answer to what was sent is still awaited. Ctrl-C again asks whether to leave.")
 
     def action_back(self) -> None:
         """Back to the plan; what is only being looked at is let go."""
@@ -246,8 +247,19 @@ class RunScreen(RunView):
         self._away = True
         self.wizard.go("plan")
 
+    @property
+    def out(self) -> str:
+        """The step whose request may not have been answered."""
+        sent = [course for course in self.courses.each if course.phase in ("doing", "stopping")]
+        if not self.writing or not sent:
+            return ""
+        return f"Step {sent[0].number}: the answer to what was sent is still awaited. The next start looks at it."
+
     def stop_waiting(self) -> bool:
-        """Nothing more is sent; what is out cannot be called back, so the proof decides."""
+        """False when there is nothing to stop, or nothing more than was stopped already.
+
+        Nothing more is sent; what is out cannot be called back, so the proof decides.
+        """
         if self._under_way is None:
             return False
         if not self.writing:
@@ -256,8 +268,7 @@ class RunScreen(RunView):
             self.mention("Stopped. r looks again; nothing was sent.", "skip")
             return True
         if self.clock.stopped:
-            self.mention("The answer to what was sent is still awaited. Ctrl-Q leaves; the next start asks again.")
-            return True
+            return False
         self.clock.stop()
         for course in self.courses.each:
             if course.phase in ("doing", "watching"):

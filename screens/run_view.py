@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -15,7 +14,7 @@ from textual.widgets import Static
 from screens.courses import CLOSING, Courses
 from screens.frame import Framed
 from screens.glyphs import GLYPHS, Mark
-from screens.literal import literal, short
+from screens.literal import cut, literal, short
 from screens.plan_texts import closing_title
 from screens.widgets.choice_list import ChoiceList, Row
 from screens.widgets.explain import Explain
@@ -161,12 +160,12 @@ class RunView(Framed):
         rows = [
             Row(
                 course.step.key,
-                _cut(f"{course.number} {course.step.side[0].upper()} {course.step.title}", width - 3),
+                cut(f"{course.number} {course.step.side[0].upper()} {course.step.title}", width - 3),
                 mark=course.mark,
             )
             for course in courses.each
         ]
-        rows.append(Row(CLOSING, _cut(f"    {closing_title(courses.plan)}", width - 3), mark=courses.closing.mark))
+        rows.append(Row(CLOSING, cut(f"    {closing_title(courses.plan)}", width - 3), mark=courses.closing.mark))
         steps.show(rows, cursor=cursor)
         self.query_one("#steps", Panel).border_subtitle = f"{courses.settled} of {len(courses.each)} done"
 
@@ -289,9 +288,3 @@ class RunView(Framed):
         ):
             self._draw_status()
             self._draw_pane()
-
-
-def _cut(text: str, room: int) -> str:
-    if room <= 1 or cell_len(text) <= room:
-        return text
-    return f"{text[: room - 1]}…"

@@ -27,7 +27,8 @@ def is_sane(pane: Pane, folder: Path) -> None:
     assert pane.shown("#{alternate_on} #{cursor_flag} #{mouse_any_flag}") == "0 1 0"
     pane.type(f"stty -a > {folder}/stty; echo seen:$((40 + 2))")
     pane.press("Enter")
-    assert "echo seen:$((40" in pane.until("seen:42"), "what is typed is not echoed"
+    echoed = pane.until("seen:42").replace("\n", "")  # a long folder wraps the line
+    assert "echo seen:$((40" in echoed, "what is typed is not echoed"
     flags = (folder / "stty").read_text(encoding="ascii").replace(";", " ").split()
     assert {"echo", "icanon", "isig", "icrnl", "opost"} <= set(flags)
 

@@ -6,6 +6,11 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import WizardApp
+from screens.ask import AskScreen
+from screens.confirm import LeaveModal
+from screens.export import ExportScreen
+from screens.help import HelpModal
+from screens.home import HomeScreen
 from screens.plan import PlanScreen
 from screens.run import RunScreen
 from tests.screens.clusters import Clusters
@@ -138,3 +143,72 @@ def test_a_step_that_was_cut_off_is_judged_by_its_proof_at_the_next_start() -> N
         assert clusters.writes == []
 
     drive(clusters, test, outcomes=outcomes)
+
+
+def test_ctrl_c_leaves_in_the_end_though_the_answer_of_a_write_never_comes() -> None:
+    clusters = Clusters(stuck={"POST /_security/cross_cluster/api_key"})
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await to_run(pilot)
+        await comes(pilot, KEY, "ready")
+        await pilot.press("enter")
+        await until(pilot, clusters.held.is_set, "the request")
+        await pilot.press("ctrl+c")
+        await seen(pilot, "The request was sent; checking what became of it")
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: isinstance(app.screen, LeaveModal), "the question")
+        await seen(pilot, "Step 2: the answer to what was sent is still awaited")
+        await pilot.press("ctrl+c")
+
+    app = drive(clusters, test)
+    assert app.return_code == 130
+    words = "\n".join(app.words)
+    assert "Nothing was changed" not in words
+    assert "Take back" in words
+
+
+def test_run_takes_the_place_of_its_stage_not_of_a_window_over_it() -> None:
+    clusters = Clusters(stuck={"GET /_license"})
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        assert isinstance(app.screen, PlanScreen)
+        await until(pilot, clusters.held.is_set, "the checks")
+        await pilot.press("enter", "question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpModal))
+        clusters.let_go.set()
+        await until(pilot, lambda: isinstance(app.screen, RunScreen), "Run")
+        assert [type(each) for each in app.screen_stack] == [HomeScreen, RunScreen]
+        app.go("export")
+        await until(pilot, lambda: isinstance(app.screen, ExportScreen))
+        await pilot.pause()
+        app.go(None)
+        await until(pilot, lambda: app.work.session is None)
+        assert [type(each) for each in app.screen_stack] == [HomeScreen]
+
+    drive(clusters, test)
+
+
+def test_a_run_ends_with_its_session() -> None:
+    clusters = Clusters()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        runs = []
+        for _ in range(3):
+            runs.append(await to_run(pilot))
+            await comes(pilot, KEY, "ready")
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, PlanScreen))
+            # The same session: the same run.
+            assert await to_run(pilot) is runs[-1]
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, PlanScreen))
+            await pilot.press("g")
+            await until(pilot, lambda: isinstance(app.screen, AskScreen))
+            await until(pilot, lambda: not any(run.is_running for run in runs), "the end of the run")
+            app.work.open()
+            app.go("plan")
+            await until(pilot, lambda: isinstance(app.screen, PlanScreen))
+            await pilot.pause()
+        assert not [each for each in app._installed_screens.values() if isinstance(each, RunScreen)]
+
+    drive(clusters, test)

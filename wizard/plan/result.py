@@ -23,6 +23,11 @@ STATE_WORDS: Mapping[State, str] = {
 }
 
 
+def changed(state: State) -> bool:
+    """True for a step that has, or may have, changed something. `already` found it so: nothing of ours."""
+    return state in ("started", "handed", "done", "failed")
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was read and where: `source` is a request, command or socket, `excerpt` its redacted words."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from wizard.errors import StateChangedError, WizardError
-from wizard.plan.result import Event, EventKind, Finding, Outcome, State, Word
+from wizard.plan.result import Event, EventKind, Finding, Outcome, State, Word, changed
 from wizard.plan.step import Plan, Step
 from wizard.runner.perform import Performed, Performer, repeated
 from wizard.runner.ports import Ports
@@ -46,7 +46,7 @@ class Runner:
         # A keystore shows names, not values: an entry that was there before this session's key was made proves nothing.
         value_unknown = writes_made_secret(step, self.plan) and not (before and before.state in SETTLED)
         if proven(findings) and not value_unknown:
-            if before and before.state in ("started", "handed", "done", "failed"):
+            if before and changed(before.state):
                 return self._end(step, "done", "Done, and still true.", findings)
             return self._end(step, "already", "It was so before.", findings)
         if before and before.state == "handed" and unseen(findings):

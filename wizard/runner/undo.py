@@ -5,21 +5,18 @@ from dataclasses import replace
 
 from wizard.errors import WizardError
 from wizard.plan.actions import Request
-from wizard.plan.result import Event, Outcome, State
+from wizard.plan.result import Event, Outcome, changed
 from wizard.plan.step import Plan, Step
 from wizard.runner.perform import Performed, Performer
 from wizard.runner.ports import Ports
 from wizard.runner.prepare import Prepared, prepare_undo
 from wizard.runner.proof import proven, unseen
 
-OURS: tuple[State, ...] = ("started", "handed", "done", "failed")
-"""States in which a step has, or may have, changed something. `already` found it so: nothing of ours."""
-
 
 def steps_to_undo(plan: Plan, ports: Ports) -> tuple[Step, ...]:
     """The steps that changed something, last first."""
     outcomes = ports.journal.outcomes
-    return tuple(step for step in reversed(plan.steps) if step.key in outcomes and outcomes[step.key].state in OURS)
+    return tuple(step for step in reversed(plan.steps) if step.key in outcomes and changed(outcomes[step.key].state))
 
 
 def prepare_step_undo(step: Step, plan: Plan, ports: Ports) -> tuple[Prepared, ...]:

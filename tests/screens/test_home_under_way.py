@@ -1,0 +1,197 @@
+"""Home while something is under way: a connection that is being opened, a keyring that answers late, or not at all."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from textual.pilot import Pilot
+
+from screens.app import WizardApp
+from screens.help import HelpModal
+from screens.home import HomeScreen
+from screens.plan import PlanScreen
+from tests.screens.clusters import SECRET, Clusters, Keyring
+from tests.screens.driving import seen, under_way, until
+from tests.screens.running import KEY, comes, run_of, to_run
+from tests.screens.running import drive as drive_session
+from wizard.errors import VaultError
+from wizard.store.session import Session
+from wizard.store.sessions import MemorySessions
+
+
+@dataclass
+class Gated(Keyring):
+    """A keyring that answers once it is let go; then it refuses, if it is said to."""
+
+    refuses: str = ""
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def probe(self) -> None:
+        assert self.gate.wait(30)
+        if self.refuses:
+            raise VaultError(self.refuses, kind="missing", hint="Get one.")
+
+    def set(self, service: str, value: str) -> None:
+        if self.refuses:
+            raise VaultError(self.refuses, kind="missing", hint="Get one.")
+        super().set(service, value)
+
+
+class SlowSessions(MemorySessions):
+    """While it is slow, a session is loaded once it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slow = False
+        self.let_go = threading.Event()
+
+    def load(self, id_or_name: str) -> Session:
+        if self.slow:
+            assert self.let_go.wait(30)
+        return super().load(id_or_name)
+
+
+def drive(clusters: Clusters, test: Callable[[WizardApp, Pilot[None]], Coroutine[Any, Any, None]]) -> None:
+    """Run the app at Home, one connection in the list under the cursor."""
+    app = WizardApp(clusters.library(), environ={"TERM": "xterm-256color"})
+
+    async def run() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await seen(pilot, "analytics")
+            app.screen.query_one("#sessions").focus()
+            await pilot.pause()
+            await test(app, pilot)
+            await pilot.pause()
+
+    asyncio.run(run())
+
+
+def test_a_window_closed_over_home_does_not_begin_anything_beside_what_is_being_opened() -> None:
+    sessions = SlowSessions()
+    clusters = Clusters(sessions=sessions)
+    id = clusters.begun()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: not under_way("keyring"))
+        sessions.slow = True
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(under_way("resume")))
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpModal))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await pilot.press("n")
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+        assert app.work.draft is None
+        sessions.let_go.set()
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
+        assert app.work.session is not None
+        assert app.work.session.record.id == id
+
+    drive(clusters, test)
+
+
+def test_a_session_opens_under_a_window_and_stays_open() -> None:
+    sessions = SlowSessions()
+    clusters = Clusters(sessions=sessions)
+    clusters.begun()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: not under_way("keyring"))
+        sessions.slow = True
+        await pilot.press("enter", "question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpModal))
+        sessions.let_go.set()
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
+        await pilot.pause()
+        assert [type(each) for each in app.screen_stack] == [HomeScreen, PlanScreen]
+        assert app.work.session is not None
+
+    drive(clusters, test)
+
+
+def test_ctrl_c_lets_go_of_what_is_being_opened_and_a_late_answer_opens_nothing() -> None:
+    sessions = SlowSessions()
+    clusters = Clusters(sessions=sessions)
+    id = clusters.begun()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: not under_way("keyring"))
+        sessions.slow = True
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(under_way("resume")))
+        await pilot.press("ctrl+c")
+        await seen(pilot, "Stopped. Nothing was opened.")
+        sessions.let_go.set()
+        await until(pilot, lambda: not under_way("resume"))
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+        assert app.work.session is None
+        with sessions.claim(id):
+            pass  # Nobody holds it.
+
+    drive(clusters, test)
+
+
+def test_a_session_named_at_the_start_waits_for_the_keyring_and_uses_memory_where_it_refuses() -> None:
+    vault = Gated(refuses="No keyring is there.")
+    vault.gate.set()
+    clusters = Clusters(vault=vault)
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        assert app.work.keyring_trouble.startswith("No keyring is there.")
+        await to_run(pilot)
+        await comes(pilot, KEY, "ready")
+        assert not run_of(pilot).session.secrets.vault.lasting
+        await pilot.press("enter")
+        assert (await comes(pilot, KEY, "ended")).state == "done"
+
+    drive_session(clusters, test)
+
+
+def test_a_session_is_not_taken_up_before_the_keyring_has_answered() -> None:
+    vault = Gated(refuses="No keyring is there.")
+    clusters = Clusters(vault=vault)
+    clusters.begun()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await pilot.press("enter")
+        await seen(pilot, "Opening analytics")
+        assert not under_way("resume")
+        vault.gate.set()
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
+        assert app.work.session is not None
+        assert app.work.session.secrets.vault is app.work.library.seams.vault
+        assert not app.work.session.secrets.vault.lasting
+
+    drive(clusters, test)
+
+
+class Clinging(Keyring):
+    """Lets go of nothing."""
+
+    def delete(self, service: str) -> None:
+        raise VaultError("The keyring refused.", kind="locked", hint="Unlock it.")
+
+
+def test_secrets_that_the_keyring_keeps_are_told_when_a_connection_is_deleted() -> None:
+    clusters = Clusters(vault=Clinging())
+    made = clusters.sessions.load(clusters.begun())
+    clusters.vault.set(f"{made.id}/REMOTE_SECRET", SECRET)
+    clusters.sessions.save(replace(made, secrets=("REMOTE_SECRET",)))
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await pilot.press("delete")
+        await seen(pilot, "Delete the connection analytics?")
+        await pilot.press("right", "enter")
+        await seen(pilot, "did not let go of REMOTE_SECRET")
+        await until(pilot, lambda: not under_way("remove"))
+        assert clusters.sessions.load(made.id).secrets == ("REMOTE_SECRET",)
+
+    drive(clusters, test)
