@@ -1,5 +1,6 @@
 """Practice: the practice clusters with everything filled in, so that the whole journey can be gone without risk."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -148,6 +149,17 @@ def filled_in(lab: Lab) -> Answers:
     for id in ("local.secret", "remote.secret", "search.secret"):
         answers = answers.with_answer(id, True, "kept")
     return settle(answers)
+
+
+def answer_file(lab: Lab) -> Path:
+    """Write the answers about clusters that run on their own, for any run of the wizard on this machine; no secret."""
+    answers = filled_in(lab)
+    answers = answers.with_answer("local.keystore_command", str(lab.local.command_of_all), "given")
+    given = {id: answer.value for id, answer in answers.items() if answer.source == "given"}
+    lines = [f"{id}: {json.dumps(value, ensure_ascii=False)}\n" for id, value in given.items()]
+    file = lab.folder / "answers.yaml"
+    file.write_text("".join(lines), encoding="utf-8")
+    return file
 
 
 def fault_named(name: str) -> Fault:

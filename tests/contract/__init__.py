@@ -2,5 +2,5 @@
 
 import pytest
 
-for _part in ("login", "state", "keys", "use"):
+for _part in ("login", "state", "keys", "users", "use"):
     pytest.register_assert_rewrite(f"tests.contract.cluster_{_part}")

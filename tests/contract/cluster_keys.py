@@ -130,6 +130,31 @@ class KeyContract(Calls):
             remote("GET", "/_security/_authenticate", login=KEY_LOGIN)
         return caught.value.reason
 
+    def test_keys_are_found_by_what_is_known_of_them(self, remote: Caller) -> None:
+        body = {"name": "contract-found", "access": {"search": [{"names": ["books*"]}]}}
+        remote("POST", KEYS, body, saves=SAVE_KEY)
+        try:
+            named: dict[str, object] = {"term": {"name": "contract-found"}}
+            alive = {"term": {"invalidated": False}}
+            this = {"ids": {"values": ["${KEY_ID}"]}}
+            for query, found in (
+                (named, 1),
+                ({"term": {"name": "contract-lost"}}, 0),
+                (this, 1),
+                ({"ids": {"values": ["z" * 20]}}, 0),
+                ({"bool": {"must": [named, alive]}}, 1),
+                ({"bool": {"must": [named, alive], "must_not": [this]}}, 0),
+                ({"bool": {"filter": [named, {"term": {"username": "elastic"}}]}}, 1),
+            ):
+                answer = tree(remote("POST", "/_security/_query/api_key", {"query": query}))
+                assert (answer["total"], answer["count"], len(answer["api_keys"])) == (found, found, found), query
+        finally:
+            remote("DELETE", "/_security/api_key", {"ids": ["${KEY_ID}"]})
+
+    def test_a_field_that_keys_are_not_found_by(self, remote: Caller) -> None:
+        reply = remote("POST", "/_security/_query/api_key", {"query": {"term": {"id": "x"}}}, expect=())
+        assert reply.status == 400
+
     def test_unknown_id(self, remote: Caller) -> None:
         reply = remote("GET", "/_security/api_key?id=ZZZZZZZZZZZZZZZZZZZZ", expect=())
         assert (reply.status, reply.body) == (404, {"api_keys": []})
@@ -138,7 +163,12 @@ class KeyContract(Calls):
         ("body", "words"),
         [
             ({"name": "x"}, "Required [access]"),
+            ({"access": {"search": [{"names": ["a"]}]}}, "Required [name]"),
             ({"name": "x", "access": {}}, "must specify non-empty access for either [search] or [replication]"),
+            (
+                {"name": "x", "access": {"search": [{"names": ["a"]}]}, "expiration": "soon"},
+                "failed to parse setting [expiration] with value [soon] as a time value: unit is missing",
+            ),
         ],
     )
     def test_keys_that_are_refused(self, remote: Caller, body: dict[str, object], words: str) -> None:

@@ -1,11 +1,10 @@
-"""Licence, nodes, settings, roles and users of a cluster."""
+"""Licence, nodes, certificates and settings of a cluster."""
 
 import pytest
 
-from tests.contract.calls import KEYS, SETTINGS, Calls
+from tests.contract.calls import SETTINGS, Calls
 from tests.contract.pair import Caller, ContractPair, error, tree
-from wizard.errors import PrivilegeError, ReplyError
-from wizard.scenario.model import Login, Ref
+from wizard.errors import ReplyError
 
 
 class StateContract(Calls):
@@ -33,6 +32,32 @@ class StateContract(Calls):
         servers = [node["remote_cluster_server"] for node in answer["nodes"].values()]
         assert pair.interface in [server["publish_address"] for server in servers]
 
+    def test_nodes_without_what_was_not_asked_for(self, local: Caller, remote: Caller) -> None:
+        for call in (local, remote):
+            for node in tree(call("GET", "/_nodes/http"))["nodes"].values():
+                assert node["http"]["publish_address"]
+                assert not {"settings", "transport", "remote_cluster_server"} & node.keys()
+
+    def test_certificates(self, local: Caller, remote: Caller) -> None:
+        shown = {}
+        for call in (local, remote):
+            loaded = shown[call.side.name] = tree(call("GET", "/_ssl/certificates"))
+            assert [each["path"] for each in loaded] == sorted(each["path"] for each in loaded)
+            for each in loaded:
+                assert each.keys() == {
+                    "path", "format", "alias", "subject_dn", "serial_number", "has_private_key", "expiry", "issuer",
+                }  # fmt: skip
+                assert (each["format"], each["alias"]) == ("PEM", None)
+                assert each["subject_dn"].startswith("CN=")
+                assert int(each["serial_number"], 16) > 0
+                assert not each["serial_number"].startswith("0")
+                assert each["expiry"].endswith("T" + each["expiry"][11:19] + ".000Z")
+            # REST and transport show a certificate each; the remote cluster server, where it is on, one more.
+            assert sum(each["has_private_key"] for each in loaded) == (3 if call is remote else 2)
+        signers = {each["issuer"] for each in shown["remote"] if each["has_private_key"]}
+        trusted = {each["subject_dn"] for each in shown["local"] if not each["has_private_key"]}
+        assert len(signers & trusted) == 1, "the local nodes trust the CA of the remote's interface, and no other of it"
+
     def test_settings_are_put_read_and_removed(self, local: Caller) -> None:
         alias = "cluster.remote.contract_alias"
         put = {f"{alias}.mode": "proxy", f"{alias}.proxy_address": "127.0.0.1:1", f"{alias}.skip_unavailable": False}
@@ -57,6 +82,70 @@ class StateContract(Calls):
         assert local("PUT", SETTINGS, {"persistent": {f"{alias}.*": None}}).status == 200
         assert not [name for name in tree(local("GET", SETTINGS))["persistent"] if name.startswith(alias)]
         assert "contract_alias" not in tree(local("GET", "/_remote/info"))
+
+    def test_defaults_of_remote_clusters(self, local: Caller) -> None:
+        """Names of aliases are no defaults, so what stands there under an alias comes from a file."""
+        answer = tree(local("GET", f"{SETTINGS}&include_defaults=true"))
+        assert answer.keys() == {"persistent", "transient", "defaults"}
+        found = {name: value for name, value in answer["defaults"].items() if name.startswith("cluster.remote.")}
+        assert found == {
+            "cluster.remote.connections_per_cluster": "3",
+            "cluster.remote.initial_connect_timeout": "30s",
+            "cluster.remote.node.attr": "",
+        }
+        nested = tree(local("GET", "/_cluster/settings?include_defaults=true"))["defaults"]["cluster"]["remote"]
+        assert nested == {"connections_per_cluster": "3", "initial_connect_timeout": "30s", "node": {"attr": ""}}
+        for path in (SETTINGS, "/_cluster/settings"):
+            assert "defaults" not in tree(local("GET", path))
+
+    def test_settings_in_the_nested_form(self, local: Caller) -> None:
+        own = {"mode": "proxy", "proxy_address": "127.0.0.1:1", "skip_unavailable": False}
+        try:
+            body = {"persistent": {"cluster": {"remote": {"contract_nested": own}}}}
+            stored = {**own, "skip_unavailable": "false"}
+            answer = tree(local("PUT", "/_cluster/settings", body, timeout_s=40))
+            assert answer == {
+                "acknowledged": True,
+                "persistent": {"cluster": {"remote": {"contract_nested": stored}}},
+                "transient": {},
+            }
+            read = tree(local("GET", "/_cluster/settings"))
+            assert read["persistent"]["cluster"]["remote"]["contract_nested"] == stored
+            flat = tree(local("GET", SETTINGS))["persistent"]
+            assert {name: flat[f"cluster.remote.contract_nested.{name}"] for name in own} == stored
+            only = "/_cluster/settings?filter_path=persistent.cluster.remote"
+            assert tree(local("GET", f"{only}.contract_nested")) == {
+                "persistent": {"cluster": {"remote": {"contract_nested": stored}}}
+            }
+            assert tree(local("GET", f"{only}.contract_none")) == {}
+        finally:
+            gone = local("PUT", "/_cluster/settings", {"persistent": {"cluster.remote.contract_nested.*": None}})
+        assert tree(gone) == {"acknowledged": True, "persistent": {}, "transient": {}}
+
+    def test_seeds(self, local: Caller) -> None:
+        name, seeds = "cluster.remote.contract_seeds.seeds", ["127.0.0.1:1", "127.0.0.1:2"]
+        try:
+            answer = tree(local("PUT", SETTINGS, {"persistent": {name: seeds}}, timeout_s=40))
+            assert answer["persistent"] == {name: seeds}
+            assert tree(local("GET", SETTINGS))["persistent"][name] == seeds
+            assert tree(local("GET", "/_remote/info"))["contract_seeds"] == {
+                "connected": False,
+                "mode": "sniff",
+                "seeds": seeds,
+                "num_nodes_connected": 0,
+                "max_connections_per_cluster": 3,
+                "initial_connect_timeout": "30s",
+                "skip_unavailable": True,
+            }
+        finally:
+            local("PUT", SETTINGS, {"persistent": {name: None}})
+        assert "contract_seeds" not in tree(local("GET", "/_remote/info"))
+
+    def test_a_parameter_that_nobody_knows(self, local: Caller) -> None:
+        reply = local("GET", "/_cluster/settings?no_such=1", expect=())
+        assert reply.status == 400
+        assert error(reply)["reason"] == "request [/_cluster/settings] contains unrecognized parameter: [no_such]"
+        assert local("GET", "/_cluster/settings?flat_settings=yes", expect=()).status == 400
 
     @pytest.mark.parametrize(
         ("settings", "words"),
@@ -89,41 +178,3 @@ class StateContract(Calls):
         reply = local("DELETE", "/_remote/info", expect=())
         assert reply.status == 405
         assert "Incorrect HTTP method" in str(error(reply))
-
-
-class RoleContract(Calls):
-    """Roles and users, on the local side."""
-
-    def test_role_and_user(self, local: Caller) -> None:
-        local.kept["PW"] = "contract-user-password"
-        role = {
-            "cluster": [],
-            "indices": [],
-            "remote_indices": [{"clusters": ["prod"], "names": ["books"], "privileges": ["read"]}],
-        }
-        assert tree(local("PUT", "/_security/role/contract_role", role)) == {"role": {"created": True}}
-        assert tree(local("PUT", "/_security/role/contract_role", role)) == {"role": {"created": False}}
-        stored = tree(local("GET", "/_security/role/contract_role"))["contract_role"]
-        [remote_indices] = stored["remote_indices"]
-        assert {name: remote_indices[name] for name in ("clusters", "names", "privileges")} == role["remote_indices"][0]
-        user = {"password": "${PW}", "roles": ["contract_role"]}
-        assert tree(local("PUT", "/_security/user/contract_user", user)) == {"created": True}
-        login = Login("password", "contract_user", Ref("PW", secret=True))
-        me = tree(local("GET", "/_security/_authenticate", login=login))
-        assert me["roles"] == ["contract_role"]
-        mine = tree(local("GET", "/_security/user/_privileges", login=login))
-        assert mine["remote_indices"][0]["clusters"] == ["prod"]
-        assert mine["cluster"] == []
-        with pytest.raises(PrivilegeError) as caught:
-            local("POST", KEYS, {"name": "x", "access": {"search": [{"names": ["a"]}]}}, login=login)
-        assert caught.value.headline == (
-            "The user contract_user lacks the cluster privilege manage_security (or all) on the local cluster."
-        )
-        assert tree(local("DELETE", "/_security/user/contract_user")) == {"found": True}
-        assert tree(local("DELETE", "/_security/role/contract_role")) == {"found": True}
-        gone = local("DELETE", "/_security/role/contract_role", expect=())
-        assert (gone.status, gone.body) == (404, {"found": False})
-        missing = local("GET", "/_security/role/contract_role", expect=())
-        assert (missing.status, missing.body) == (404, {})
-        missing = local("GET", "/_security/user/contract_user", expect=())
-        assert (missing.status, missing.body) == (404, {})

@@ -110,6 +110,21 @@ class UseContract(Calls):
             assert (clusters["total"], clusters["successful"], clusters["skipped"]) == (1, 1, 0)
             assert clusters["details"][self.ALIAS]["status"] == "successful"
 
+    def test_search_that_only_counts(self, use: Caller) -> None:
+        answer = tree(use("GET", f"/{self.ALIAS}:books/_search?size=0&track_total_hits=true"))
+        assert answer["hits"] == {"total": {"value": 1, "relation": "eq"}, "max_score": None, "hits": []}
+        assert answer["_clusters"]["details"][self.ALIAS]["status"] == "successful"
+
+    def test_documents_and_their_index(self, local: Caller) -> None:
+        for status, word in ((201, "created"), (200, "updated")):
+            reply = local("PUT", "/contract-index/_doc/1?refresh=true", {"a": 1}, expect=())
+            assert (reply.status, tree(reply)["result"]) == (status, word)
+            assert (tree(reply)["_index"], tree(reply)["_id"]) == ("contract-index", "1")
+        gone = local("DELETE", "/contract-index,contract-none", expect=())
+        assert (gone.status, error(gone)["type"]) == (404, "index_not_found_exception")
+        assert error(gone)["reason"] == "no such index [contract-none]"
+        assert tree(local("DELETE", "/contract-index")) == {"acknowledged": True}
+
     def test_search_of_a_user_without_remote_privileges(self, use: Caller) -> None:
         with pytest.raises(PrivilegeError) as caught:
             use("GET", f"/{self.ALIAS}:books/_search", login=self.user("nobody"))

@@ -11,6 +11,8 @@ from wizard.plan.actions import Request, Save
 from wizard.scenario.model import Login, Ref, Side
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
+ASKED: set[tuple[str, str]] = set()
+"""Method and path of every request that callers of this process had answered well."""
 
 
 class ContractPair(Protocol):
@@ -69,7 +71,10 @@ class Caller:
         if self._connection is None:
             self._connection = connect(self.side)
         request = Request("read", self.side.name, method, path, body=body, expect=expect, saves=saves, login=login)
-        return self._connection.send(request, self.value_of, self.keep, timeout_s=timeout_s)
+        reply = self._connection.send(request, self.value_of, self.keep, timeout_s=timeout_s)
+        if reply.status < 400:
+            ASKED.add((method, path))
+        return reply
 
     def value_of(self, ref: Ref) -> str:
         """What was kept, else a secret of the pair."""

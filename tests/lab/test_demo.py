@@ -98,10 +98,10 @@ def started() -> "subprocess.Popen[str]":
 
 
 def said_by(process: "subprocess.Popen[str]") -> str:
-    """All it prints until it stands: the last line tells of the remote cluster server."""
+    """All it prints until it stands: the last line tells how to forget about it."""
     assert process.stdout
     said = ""
-    while "remote cluster server" not in said:
+    while "sessions remove" not in said:
         line = process.stdout.readline()
         assert line, process.stderr.read() if process.stderr else said
         said += line
@@ -118,6 +118,8 @@ def test_the_lab_runs_until_it_is_stopped(how: signal.Signals) -> None:
         for port in urls:
             socket.create_connection(("127.0.0.1", int(port)), timeout=5).close()
         assert "admin, password" in said
+        [answers] = set(re.findall(r"remote-cluster-wizard (?:apply )?--answers (\S+)", said))
+        assert Path(answers).is_file()
         [folder] = set(re.findall(r"(\S*/remote-cluster-wizard-lab-[^/]+)/", said))
         process.send_signal(how)
         try:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.lab.asking import ask, register
+from wizard.lab.handle import ROUTES, Route
 from wizard.lab.start import Lab, start_lab
 
 
@@ -61,7 +62,6 @@ ACCESS = {"search": [{"names": ["a"]}]}
         ("GET", "/_cluster/settings?flat_settings=yes", None),
         ("PUT", "/_security/user/elastic", {"roles": []}),
         ("DELETE", "/_security/user/elastic", None),
-        ("PUT", "/_security/user/new", {"roles": []}),
         ("PUT", "/_security/user/new", {"password": "x", "roles": [], "email_verified": True}),
         ("PUT", "/_security/role/superuser", {}),
         ("PUT", "/_security/role/new", {"remote_cluster": []}),
@@ -80,6 +80,18 @@ def test_it_is_a_400(method: str, path: str, body: Any, lab: Lab) -> None:
     if not isinstance(error, str):
         assert error["root_cause"][0]["type"] == error["type"] == "illegal_argument_exception"
         assert error["reason"]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path.pattern}")
+def test_what_stands_beside_a_route_is_a_400(route: Route, lab: Lab) -> None:
+    """A parameter that no test knows, and every other method."""
+    path = route.path.pattern.replace("\\", "").replace("([^/]+)", "prod:books")
+    status, answer = ask(lab, route.method, f"{path}?human=true")
+    assert status == 400
+    assert "contains unrecognized parameter: [human]" in answer["error"]["reason"]
+    known = {each.method for each in ROUTES if each.path.fullmatch(path)}
+    for method in {"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"} - known:
+        assert ask(lab, method, path)[0] == (405 if path == "/_remote/info" else 400), method
 
 
 def test_a_body_that_is_not_json(lab: Lab) -> None:

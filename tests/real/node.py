@@ -4,6 +4,7 @@ import atexit
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -123,6 +124,9 @@ class RealNode:
         if self.pid is not None and self._frozen is None:
             self._frozen = DeathGuard(self.pid)
             os.kill(self.pid, signal.SIGSTOP)
+            if sys.platform == "linux":
+                # Its threads go on until one of them has taken the signal, which on a busy machine is a while.
+                os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def thaw(self) -> None:
         """Undoes `freeze`; does nothing when the node is not frozen."""

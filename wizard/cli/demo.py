@@ -1,6 +1,7 @@
 """`demo`: the whole journey on practice clusters, in lines; with a fault, the doctor finds what was broken."""
 
 import argparse
+import signal
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ def run(options: argparse.Namespace) -> Exit:
     if has_screen() and not (options.yes or options.json or broken):
         return practise_in_the_app(options)
     say = say_to(not options.json)
+    # Whoever ends it with kill wants the files of the clusters gone, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Practice() as practice:
         if broken and broken.when == "before":
             practice.put_in(broken)

@@ -50,6 +50,14 @@ class RunningCluster:
         [found] = [each for each in self.state.nodes if each.name == node]
         return keystore.command_of(found)
 
+    @property
+    def command_of_all(self) -> Path:
+        """A keystore command that works on every node at once: for whoever counts them as one machine."""
+        command = self.folder / keystore.COMMAND
+        if not command.exists():
+            keystore.write_command(command, self.state.nodes)
+        return command
+
     def trust(self, ca: Path) -> None:
         """Every node trusts a CA for connections to remote clusters, from a file of its own."""
         for node in self.state.nodes:

@@ -29,6 +29,7 @@ def delete_indices(asked: Asked) -> Reply:
     names, cluster = asked.parts[0].split(","), asked.cluster
     for name in names:
         if name not in cluster.indices:
-            raise refused(404, "index_not_found_exception", f"no such index [{name}]", index=name)
+            whose = {"resource.type": "index_or_alias", "resource.id": name, "index_uuid": "_na_", "index": name}
+            raise refused(404, "index_not_found_exception", f"no such index [{name}]", **whose)
     cluster.indices = {name: documents for name, documents in cluster.indices.items() if name not in names}
     return 200, {"acknowledged": True}

@@ -94,7 +94,7 @@ class Handler:
         path, _, query = target.partition("?")
         with self.cluster.lock:
             caller = security.caller_of(self.cluster, headers, path)
-        route, parts = _found(method, path)
+        route, parts = route_of(method, path)
         sent = dict(parse_qsl(query, keep_blank_values=True))
         for name in sent:
             if name not in route.parameters:
@@ -117,8 +117,11 @@ class Handler:
             return route.answer(asked)
 
 
-def _found(method: str, path: str) -> tuple[Route, tuple[str, ...]]:
-    """Paths that begin with an underscore are never an index."""
+def route_of(method: str, path: str) -> tuple[Route, tuple[str, ...]]:
+    """The route of a request and the variable parts of its path; one that begins with an underscore is never an index.
+
+    Raises Refused.
+    """
     others = []
     for route in ROUTES:
         found = route.path.fullmatch(path)

@@ -97,7 +97,7 @@ def certificates(asked: Asked) -> Reply:
             "expiry": each.not_valid_after_utc.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
             "issuer": each.issuer.rfc4514_string(),
         }
-        for path in (*own, "certs/transport-ca.crt", *asked.node.trusts)
+        for path in sorted((*own, "certs/transport-ca.crt", *asked.node.trusts))
         for each in in_file(config / path)
     ]
 

@@ -9,7 +9,7 @@ from wizard.lab.errors import Json, illegal, not_practised, unlicensed
 from wizard.lab.state import DAY_MS, Key, made_id, now_ms
 
 _UNITS = {"d": DAY_MS, "h": 3_600_000, "m": 60_000, "s": 1000}
-_FIELDS = ("id", "name", "type", "invalidated", "username")
+_FIELDS = ("name", "invalidated", "username")
 
 
 def create_rest(asked: Asked) -> Reply:

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import os
 import re
 import shlex
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from wizard.lab.link import connect_again
 from wizard.lab.state import Node
 
 SEED = "keystore.seed"
+COMMAND = Path("bin", "elasticsearch-keystore.bat" if sys.platform == "win32" else "elasticsearch-keystore")
+"""Where it is below the folder of a node."""
 _KNOWN = re.compile(r"keystore\.seed|bootstrap\.password|cluster\.remote\.[A-Za-z0-9_-]+\.credentials")
 
 
@@ -31,9 +35,14 @@ def lay_out(node: Node) -> None:
     node.keystore.touch(0o600)
     node.keystore.write_text(keystore_command.MAGIC + json.dumps({SEED: "seed"}), encoding="utf-8")
     node.loaded = read(node)
-    command = command_of(node)
+    write_command(command_of(node), [node])
+
+
+def write_command(command: Path, nodes: Sequence[Node]) -> None:
+    """Write a keystore command that works on the keystores of all these nodes."""
     command.parent.mkdir()
-    words = (sys.executable, "-I", "-S", str(Path(keystore_command.__file__)), str(node.config))
+    configs = os.pathsep.join(str(node.config) for node in nodes)
+    words = (sys.executable, "-I", "-S", str(Path(keystore_command.__file__)), configs)
     if sys.platform == "win32":
         command.write_text("@" + " ".join(f'"{word}"' for word in words) + " %*\n", encoding="utf-8")
     else:
@@ -43,7 +52,7 @@ def lay_out(node: Node) -> None:
 
 def command_of(node: Node) -> Path:
     """The path of a node's `elasticsearch-keystore`."""
-    return node.folder / "bin" / ("elasticsearch-keystore.bat" if sys.platform == "win32" else "elasticsearch-keystore")
+    return node.folder / COMMAND
 
 
 def read(node: Node) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`elasticsearch-keystore` of a practice node. Runs alone, by its path: it must start quickly and import little."""
+"""`elasticsearch-keystore` of practice nodes. Runs alone, by its path: it must start quickly and import little."""
 
 import json
 import os
@@ -9,17 +9,23 @@ MAGIC = "practice keystore 1\n"
 OK, NO_KEYSTORE, WRONG, NO_SUCH_ENTRY = 0, 65, 64, 78
 
 
-def main(config: str, words: list[str]) -> int:
-    """Run one command on the keystore of a config folder; returns the exit code."""
-    file = os.path.join(os.environ.get("ES_PATH_CONF") or config, "elasticsearch.keystore")
-    command, options, names = words[:1], [word for word in words[1:] if word.startswith("-")], []
+def main(folders: str, words: list[str]) -> int:
+    """Run one command on the keystore of a config folder, or of several (`os.pathsep`); returns the exit code.
+
+    ES_PATH_CONF counts for nothing here: it would lead to the keystore of a real node.
+    """
+    files = [os.path.join(folder, "elasticsearch.keystore") for folder in folders.split(os.pathsep)]
+    for file in files:
+        if _read(file) is None:
+            return _missing(file)
+    command, options = words[:1], [word for word in words[1:] if word.startswith("-")]
     names = [word for word in words[1:] if not word.startswith("-")]
     if command == ["list"] and not options and not names:
-        return _list(file)
+        return _list(files)
     if command == ["add"] and len(names) == 1 and {_long(option) for option in options} == {"--stdin", "--force"}:
-        return _add(file, names[0])
+        return _add(files, names[0])
     if command == ["remove"] and names and not options:
-        return _remove(file, names)
+        return _remove(files, names)
     return _fail(WRONG, f"this practice keystore does not know: {' '.join(words)}")
 
 
@@ -27,38 +33,36 @@ def _long(option: str) -> str:
     return {"-x": "--stdin", "-f": "--force"}.get(option, option)
 
 
-def _list(file: str) -> int:
-    entries = _read(file)
-    if entries is None:
-        return _missing(file)
-    for name in sorted(entries):
+def _list(files: list[str]) -> int:
+    """What every keystore holds: what one of them lacks would be missed."""
+    for name in sorted(set.intersection(*(set(_entries(file)) for file in files))):
         print(name)  # noqa: T201
     return OK
 
 
-def _add(file: str, name: str) -> int:
-    entries = _read(file)
-    if entries is None:
-        return _missing(file)
+def _add(files: list[str], name: str) -> int:
     if not re.fullmatch(r"[A-Za-z0-9_\-.]+", name):
         return _fail(
             WRONG, f"Setting name [{name}] does not match the allowed setting name pattern [[A-Za-z0-9_\\-.]+]"
         )
     # Only the first line is the value; a line end does not belong to it.
-    _write(file, {**entries, name: sys.stdin.readline().rstrip("\r\n")})
+    value = sys.stdin.readline().rstrip("\r\n")
+    for file in files:
+        _write(file, {**_entries(file), name: value})
     return OK
 
 
-def _remove(file: str, names: list[str]) -> int:
-    entries = _read(file)
-    if entries is None:
-        return _missing(file)
+def _remove(files: list[str], names: list[str]) -> int:
     for name in names:
-        if name not in entries:
+        if not any(name in _entries(file) for file in files):
             return _fail(NO_SUCH_ENTRY, f"Setting [{name}] does not exist in the keystore.")
-        del entries[name]
-    _write(file, entries)
+        for file in files:
+            _write(file, {key: value for key, value in _entries(file).items() if key != name})
     return OK
+
+
+def _entries(file: str) -> "dict[str, str]":
+    return _read(file) or {}
 
 
 def _read(file: str) -> "dict[str, str] | None":

@@ -1,7 +1,7 @@
 """Roles and users of the native realm: put, read, delete."""
 
 from wizard.lab.asked import Asked, Reply
-from wizard.lab.errors import Json, illegal, not_practised
+from wizard.lab.errors import Json, not_practised, refused
 from wizard.lab.state import User
 
 ROLE = ("cluster", "indices", "applications", "run_as", "metadata", "transient_metadata", "remote_indices")
@@ -71,7 +71,8 @@ def put_user(asked: Asked) -> Reply:
     if former and former.reserved:
         raise not_practised("a change of a reserved user")
     if former is None and not body.get("password"):
-        raise illegal("Validation Failed: 1: password must be specified unless you are updating an existing user;")
+        words = "Validation Failed: 1: password must be specified unless you are updating an existing user;"
+        raise refused(400, "validation_exception", words)
     user = User(
         body.get("password") or (former.password if former else ""),
         list(body.get("roles", [])),

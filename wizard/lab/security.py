@@ -6,11 +6,19 @@ import hmac
 from collections.abc import Mapping
 
 from wizard.lab.asked import Asked, Caller, Reply
-from wizard.lab.errors import Json, Refused, forbidden, not_practised, unauthenticated
+from wizard.lab.errors import Json, Refused, forbidden, not_practised, refused, unauthenticated
 from wizard.lab.state import Cluster, Key
 
 NOBODY = "unable to authenticate with provided credentials and anonymous access is not allowed for this request"
 SUPERUSER = "superuser"
+_OF_SUPERUSER = (
+    {"names": ["*"], "privileges": ["all"], "allow_restricted_indices": False},
+    {
+        "names": ["*"],
+        "privileges": ["monitor", "read", "read_cross_cluster", "view_index_metadata"],
+        "allow_restricted_indices": True,
+    },
+)
 _IMPLIED = {"all": {"manage", "manage_security", "monitor"}, "manage": {"monitor"}}
 
 
@@ -89,9 +97,7 @@ def granted(cluster: Cluster, caller: Caller) -> set[str]:
 def grants(cluster: Cluster, caller: Caller) -> list[Json]:
     """The `remote_indices` entries of a caller."""
     if SUPERUSER in caller.roles:
-        return [
-            {"names": ["*"], "privileges": ["all"], "allow_restricted_indices": False, "clusters": ["*"]},
-        ]
+        return [{**entry, "clusters": ["*"]} for entry in _OF_SUPERUSER]
     return [entry for role in caller.roles for entry in cluster.roles.get(role, {}).get("remote_indices", ())]
 
 
@@ -133,7 +139,13 @@ def who_am_i(asked: Asked) -> Reply:
 
 def has_privileges(asked: Asked) -> Reply:
     """`POST /_security/user/_has_privileges`, of cluster privileges alone."""
-    wanted = asked.fields("cluster").get("cluster", [])
+    wanted = asked.fields("cluster").get("cluster")
+    if wanted is None:
+        words = (
+            f"failed to parse privileges check [{asked.caller.user}/has_privileges]. "
+            "All privilege fields [cluster,index,applications] are missing"
+        )
+        raise refused(400, "parse_exception", words)
     own = granted(asked.cluster, asked.caller)
     for name in wanted:
         if name not in ("all", *_IMPLIED["all"]):
@@ -152,10 +164,18 @@ def privileges(asked: Asked) -> Reply:
     """`GET /_security/user/_privileges`: the caller's own, remote ones included."""
     cluster, caller = asked.cluster, asked.caller
     remote = grants(cluster, caller)
+    if SUPERUSER in caller.roles:
+        return 200, {
+            "cluster": ["all"],
+            "global": [],
+            "indices": list(_OF_SUPERUSER),
+            "applications": [{"application": "*", "privileges": ["*"], "resources": ["*"]}],
+            "run_as": ["*"],
+            "remote_indices": remote,
+            "remote_cluster": [{"privileges": ["monitor_enrich", "monitor_stats"], "clusters": ["*"]}],
+        }
     found: dict[str, Json] = {
-        "cluster": ["all"]
-        if SUPERUSER in caller.roles
-        else sorted({name for role in caller.roles for name in cluster.roles.get(role, {}).get("cluster", ())}),
+        "cluster": sorted({name for role in caller.roles for name in cluster.roles.get(role, {}).get("cluster", ())}),
         "global": [],
         "indices": [],
         "applications": [],
