@@ -83,13 +83,23 @@ class SessionError(UsageError):
 
 
 class VaultError(UsageError):
-    """A secret cannot be kept or read; `kind` tells the ways on apart."""
+    """A secret cannot be kept or read; `kind` tells the ways on apart.
+
+    `memory`: the words that name memory as a way on, which `hint` ends with and `mend` leaves out.
+    """
 
     def __init__(
-        self, headline: str, *, kind: Literal["missing", "locked", "silent", "refused", "unfit"], hint: str = ""
+        self,
+        headline: str,
+        *,
+        kind: Literal["missing", "locked", "silent", "refused", "unfit"],
+        hint: str = "",
+        memory: str = "",
     ) -> None:
-        super().__init__(headline, hint=hint)
+        super().__init__(headline, hint=f"{hint} {memory}".strip())
         self.kind = kind
+        self.mend = hint
+        self.memory = memory
 
 
 class ReachError(WizardError):

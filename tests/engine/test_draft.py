@@ -38,14 +38,49 @@ def judged(draft: Draft, id: str, value: Value | None = None, *, secret: str = "
     return {finding.code: finding for finding in draft.judge(row(id), value, secret=secret)}
 
 
-def test_nothing_is_recorded_before_there_is_a_name() -> None:
+def names(world: World) -> list[str]:
+    return [session.name for session in world.sessions.all() if isinstance(session, Session)]
+
+
+def test_answers_are_recorded_from_the_first_one_on_that_is_more_than_a_route() -> None:
+    world = World()
+    draft = draft_in(world)
+    assert world.sessions.all() == ()
+    draft.give("local.url", "https://prod-emea.example.com:9200")
+    assert names(world) == ["prod-emea to Self-managed"]
+    draft.give("remote.url", "https://10.0.0.7:9200")
+    assert names(world) == ["prod-emea to 10.0.0.7"]
+    assert kept_in(world, draft).answers["local.url"].value == "https://prod-emea.example.com:9200"
+
+
+def test_a_connection_without_an_alias_is_taken_up_where_it_was_left() -> None:
+    world = World(vault=Keyring())
+    draft = draft_in(world, local__url=URL, local__user="elastic")
+    draft.try_secret("local.secret", PASSWORD)
+    list(draft.keep_secrets())
+    draft.close()  # or the run was killed: nothing is written here that was not before
+    again = Draft(world.library().seams, kept_in(world, draft))
+    again.hold()
+    assert again.name == "127.0.0.1 to Self-managed"
+    assert again.has_secret("local.secret")
+    assert again.next() == row("local.nodes")
+
+
+def test_a_secret_alone_is_recorded_too() -> None:
+    world = World(vault=Keyring())
+    draft = draft_in(world)
+    draft.try_secret("local.secret", PASSWORD)
+    assert list(draft.keep_secrets()) == ["local.secret"]
+    assert kept_in(world, draft).secrets == ("LOCAL_SECRET",)
+
+
+def test_an_alias_takes_the_place_of_the_name_it_had_without_one() -> None:
     world = World()
     draft = draft_in(world, local__url=URL)
-    assert world.sessions.all() == ()
     draft.give("alias", "not usable")
-    assert world.sessions.all() == ()
+    assert names(world) == ["127.0.0.1 to Self-managed"]
     draft.give("alias", "analytics")
-    assert [session.name for session in world.sessions.all() if hasattr(session, "name")] == ["analytics"]
+    assert names(world) == ["analytics"]
     with pytest.raises(SessionError):
         Draft(world.library().seams, draft.record).hold()
     draft.close()
@@ -99,7 +134,7 @@ def test_a_secret_of_the_environment_is_not_asked_for() -> None:
 
 def test_a_cluster_says_version_licence_and_nodes_itself() -> None:
     draft = draft_in(World(), local__url=URL, local__user="elastic")
-    assert draft.next() == row("local.secret")  # single nodes are asked for after the login, if at all
+    assert draft.next() == row("local.secret")
     draft.try_secret("local.secret", PASSWORD)
     for found in draft.discover("local"):
         draft.take(found)
@@ -117,14 +152,48 @@ def test_what_was_found_never_replaces_what_was_said() -> None:
 def test_without_a_connection_nothing_of_a_login_is_asked() -> None:
     draft = draft_in(World())
     assert draft.next() == row("local.url")
-    draft.stage = "plan"
-    assert all(each.needed == "plan" for each in draft.rows())
+    draft.leave_empty("local.url")
+    assert [each.id for each in draft.rows() if each.needed == "run"] == ["local.url"]
+    draft.give("remote.url", URL)
+    assert draft.stage == "run"
+    assert draft.next() == row("local.url")
+
+
+def test_without_a_connection_what_was_answered_before_can_still_be_gone_back_to() -> None:
+    draft = draft_in(World(), local__url=URL, local__user="elastic", remote__url=URL)
+    draft.leave_empty("remote.url")
+    assert [each.id for each in draft.rows() if each.needed == "run"] == ["local.url", "local.user", "remote.url"]
+    assert draft.answers.text("remote.url") == ""
+
+
+def test_a_plan_without_addresses_is_taken_up_as_one() -> None:
+    world = World()
+    draft = finished(world)
+    draft.leave_empty("local.url")
+    again = Draft(world.library().seams, kept_in(world, draft))
+    assert (again.stage, again.next()) == ("plan", row("local.nodes"))
+    again.give("local.url", URL)
+    assert again.next() == row("local.user")
+
+
+def test_a_session_keeps_no_defaults_whoever_begins_it() -> None:
+    world = World()
+    draft = finished(world, local__url=URL, local__user="elastic")
+    session = draft.open()
+    given = session.answers
+    session.close()
+    begun = world.library().begin(given.with_answer("local.nodes", "by-hand", "given"), {})
+    assert begun.record.id != session.record.id
+    assert {id for id, each in begun.record.answers.items() if each.source == "default"} == set()
+    assert set(begun.record.answers) - {"local.nodes"} == set(session.record.answers)
+    assert begun.answers["role.name"].value == "remote-search-analytics"
+    begun.close()
 
 
 def test_it_opens_when_all_that_a_plan_needs_is_there() -> None:
     world = World()
     draft = draft_in(world, alias="analytics")
-    draft.stage = "plan"
+    draft.leave_empty("local.url")
     with pytest.raises(AnswersError):
         draft.open()
     answers: dict[str, Value] = {

@@ -279,3 +279,22 @@ def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True)
 
     assert done.stdout == "[]\n"
+
+
+def test_who_has_a_session_open(sessions: DiskSessions, holder: tuple[subprocess.Popen[str], Session]) -> None:
+    process, session = holder
+    assert sessions.writer(session.id) == str(process.pid)
+    process.kill()
+    process.wait()
+    assert sessions.writer(session.id) == ""
+    with sessions.claim(session.id):
+        assert sessions.writer(session.id) == ""
+
+
+def test_a_folder_that_takes_no_file_is_known_before_anything_is_asked(tmp_path: Path) -> None:
+    DiskSessions(tmp_path).try_writing()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(SessionError, match="cannot be used"):
+        DiskSessions(file).try_writing()

@@ -12,7 +12,7 @@ from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDel
 
 from tests.contract.vault_contract import VaultContract
 from wizard.errors import VaultError
-from wizard.store.keyring_advice import advice
+from wizard.store.keyring_advice import MEMORY_KEY, advice
 from wizard.store.keyring_vault import LIMIT, USER, Backend, KeyringVault
 from wizard.store.vault import Vault
 
@@ -241,7 +241,15 @@ def test_without_a_bus_the_library_finds_no_backend() -> None:
     ("platform", "backend"),
     [("linux", "Secret Service"), ("darwin", "macOS Keychain"), ("win32", "Windows Credential Locker")],
 )
-def test_the_advice_names_the_missing_backend_and_the_way_on(platform: str, backend: str) -> None:
+def test_the_advice_names_the_missing_backend_and_leaves_memory_to_the_front_end(platform: str, backend: str) -> None:
     assert backend in advice("missing", platform)
     for trouble in ("missing", "locked", "silent", "refused", "unfit"):
-        assert advice(trouble, platform).endswith("Or keep secrets in memory for this run (--memory).")
+        assert "memory" not in advice(trouble, platform)
+
+
+def test_the_way_on_is_named_in_the_words_of_the_front_end() -> None:
+    with pytest.raises(VaultError) as seen:
+        KeyringVault(memory=MEMORY_KEY).probe()
+    assert seen.value.hint.endswith(MEMORY_KEY)
+    assert "--memory" not in seen.value.hint
+    assert "memory" not in seen.value.mend

@@ -225,7 +225,7 @@ def test_the_made_key_is_never_taken_from_the_environment(vault: Counting) -> No
 
 
 def test_a_missing_secret_names_the_ways_to_give_it(vault: Counting) -> None:
-    with pytest.raises(VaultError, match=r"local\.keystore_secret is not given") as seen:
+    with pytest.raises(VaultError, match="password of the local keystores is not known here") as seen:
         secrets_of(vault).value_of(KEYSTORE)
 
     for way in ("RCW_LOCAL_KEYSTORE_SECRET", "local.keystore_secret: {file: PATH}", "terminal"):

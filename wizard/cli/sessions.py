@@ -10,6 +10,7 @@ from wizard.engine.library import Library
 from wizard.errors import SessionError, UsageError
 from wizard.plan.result import STATE_WORDS
 from wizard.scenario.answers import Answers
+from wizard.scenario.questions.asking import settle
 
 CUT_OFF = "cut off"
 """A step that was begun by a run that is no more; the next one judges it by its proof."""
@@ -57,7 +58,7 @@ def _row(session: Session | BrokenSession) -> dict[str, str]:
 
 
 def _show(session: Session, *, as_json: bool) -> Exit:
-    answers = Answers(session.answers)
+    answers = settle(Answers(session.answers))
     if as_json:
         put_json(
             {
@@ -83,10 +84,11 @@ def _show(session: Session, *, as_json: bool) -> Exit:
 def _remove(library: Library, options: argparse.Namespace) -> Exit:
     if bool(options.id) == options.all:
         raise UsageError("Which session?", hint="Name one, or give --all.")
-    ids = [session.id for session in library.sessions()] if options.all else [options.id]
+    code, ids = _removable(library, options)
     if not ids:
-        tell("There are no sessions.")
-        return Exit.OK
+        if code is Exit.OK:
+            tell("There are no sessions.")
+        return code
     tell(
         f"This deletes {len(ids)} session{'s' if len(ids) > 1 else ''} and their secrets. Clusters stay as they are; "
         "what was done can then no longer be undone by this tool."
@@ -94,7 +96,6 @@ def _remove(library: Library, options: argparse.Namespace) -> Exit:
     if not options.yes and not confirmed("Delete?"):
         tell("Nothing was deleted.")
         return Exit.NOT_OK
-    code = Exit.OK
     for session_id in ids:
         try:
             left = library.remove(session_id)
@@ -110,6 +111,26 @@ def _remove(library: Library, options: argparse.Namespace) -> Exit:
         else:
             tell(f"Removed {session_id}.")
     return code
+
+
+def _removable(library: Library, options: argparse.Namespace) -> tuple[Exit, list[str]]:
+    """The sessions meant that no other run has open. Raises SessionError where one was named that cannot be removed."""
+    sessions = library.sessions()
+    if not options.all:
+        broken = any(isinstance(each, BrokenSession) and each.id == options.id for each in sessions)
+        id = options.id if broken else library.load(options.id).id
+        library.refuse_if_open(id)
+        return Exit.OK, [id]
+    code, ids = Exit.OK, []
+    for each in sessions:
+        try:
+            library.refuse_if_open(each.id)
+        except SessionError as error:
+            tell_error(error)
+            code = Exit.NOT_OK
+        else:
+            ids.append(each.id)
+    return code, ids
 
 
 def confirmed(text: str) -> bool:

@@ -1,21 +1,20 @@
 """Draft: answers on their way to a session: each judged live while the scenario is incomplete, and kept at each Enter.
 
-Until the alias is known nothing is recorded: answers and typed secrets live here. From then on there is a session.
+A route alone is not recorded. From the first answer on there is a session; until it has an alias, its name says which
+cluster connects to which.
 """
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from wizard.doctor.check import Check
 from wizard.doctor.examine import examine
-from wizard.doctor.look import Look
-from wizard.doctor.sources import Sources
+from wizard.engine.ca_file import ca_file_problem
 from wizard.engine.discover import SIDES, found_answers
+from wizard.engine.draft_look import DraftLook
 from wizard.engine.node_addresses import node_addresses
-from wizard.engine.pool import ConnectionPool
 from wizard.engine.redacting import redacted
 from wizard.engine.seams import Seams
 from wizard.engine.session import OpenSession
@@ -25,12 +24,17 @@ from wizard.plan.result import Finding
 from wizard.scenario.answers import Answers, Value
 from wizard.scenario.build import build
 from wizard.scenario.model import Login, Ref, Scenario, SideName, secret_ref
+from wizard.scenario.naming import connection_name
+from wizard.scenario.questions import QUESTIONS
 from wizard.scenario.questions.asking import asked, next_question, problems, question, settle
 from wizard.scenario.questions.question import Question, Stage
+from wizard.scenario.questions.remote import MAKE
 from wizard.store.secrets import Secrets
 from wizard.store.session import Session
-from wizard.store.vault import MemoryVault
+from wizard.store.vault import MemoryVault, Vault, kept_in
 
+PLAN_ONLY_AT = ("local.url", "remote.url")
+"""Where an empty answer means that there is no connection now."""
 SEES_BY_ITSELF = ("RC-REACH-", "RC-TRUST-", "RC-LOCAL-001", "RC-REMOTE-001")
 """Checks that need no login."""
 
@@ -54,9 +58,11 @@ class Draft:
     def __init__(self, seams: Seams, record: Session | None = None, *, answers: Answers | None = None) -> None:
         self._seams = seams
         self.record: Session | None = None
-        self.stage: Stage = "run"
-        """`plan`: the person wants no connection now, so nothing is asked that only a run needs."""
+        self.left_empty = ""
+        """The question whose empty answer says that no connection is wanted now, so nothing is asked for a run."""
         self._answers = answers or Answers()
+        self.gone: tuple[str, ...] = ()
+        """Secrets that an earlier run had, and nothing keeps."""
         self._tried: Mapping[str, str] = {}
         self._naming: tuple[str, ...] = ()
         self._held = ExitStack()
@@ -71,8 +77,11 @@ class Draft:
         self._secrets = self._made_secrets()
         answers = Answers(record.answers)
         # A secret may have been in the environment or the memory of an earlier run alone.
-        gone = (id for id in answers if _is_secret(id) and answers.flag(id) and not self.has_secret(id))
-        self._answers = answers.without(*gone)
+        self.gone = tuple(id for id in answers if _is_secret(id) and answers.flag(id) and not self.has_secret(id))
+        self._answers = answers.without(*self.gone)
+        if not self.missing("plan"):
+            # Nobody answers all the rest and only then wants a connection.
+            self.left_empty = next((id for id in PLAN_ONLY_AT if not self._answers.text(id)), "")
 
     @property
     def seams(self) -> Seams:
@@ -91,8 +100,13 @@ class Draft:
 
     @property
     def name(self) -> str:
-        """The alias; empty while it is not known."""
-        return self._answers.text("alias")
+        """The alias, or what a connection without one is called; empty while there is nothing of it."""
+        return self.answers.text("alias") or (self.record.name if self.record else "")
+
+    @property
+    def stage(self) -> Stage:
+        """`plan` while no connection is wanted: nothing is asked that only a run needs."""
+        return "plan" if self.left_empty else "run"
 
     def hold(self) -> None:
         """Be the one writer of the session, as the last writer left it. Raises SessionError when another run has it."""
@@ -110,20 +124,21 @@ class Draft:
         self._held.close()
 
     def rows(self) -> tuple[Question, ...]:
-        """The questions that are asked at this stage, answered ones included."""
-        return tuple(row for row in asked(self.answers) if self.stage == "run" or row.needed == "plan")
+        """The questions that are asked at this stage, and whatever was answered or left empty before it."""
+        return tuple(
+            row for row in asked(self.answers) if self.stage == "run" or row.needed == "plan" or self.is_answered(row)
+        )
+
+    def is_answered(self, row: Question) -> bool:
+        """True when the person, or a cluster, has answered it, or it was left empty on purpose."""
+        if row.secret:
+            return self.has_secret(row.id) or (row.optional and row.id in self._answers)
+        answer = self.answers.get(row.id)
+        return row.id == self.left_empty or (answer is not None and answer.source != "default")
 
     def next(self) -> Question | None:
-        """The first question that is open; None when all that this stage needs is answered.
-
-        Addresses of single nodes wait until we signed in on their side, since the cluster may say them itself.
-        """
-        answers = self.answers
-        row = next_question(answers, self.has_secret, self.stage)
-        if row is None or not row.id.endswith(".node_urls"):
-            return row
-        later = next_question(answers.with_answer(row.id, (), "found"), self.has_secret, self.stage)
-        return later if later is not None and later.group == row.group else row
+        """The first question that is open; None when all that this stage needs is answered."""
+        return next_question(self.answers, self.has_secret, self.stage)
 
     def missing(self, stage: Stage) -> tuple[str, ...]:
         """Ids that are missing or wrong at a stage."""
@@ -141,6 +156,8 @@ class Draft:
     def give(self, id: str, value: Value) -> None:
         """Take the person's answer. Raises SessionError when it cannot be kept; the answer stands all the same."""
         with self._lock:
+            if id in PLAN_ONLY_AT:
+                self.left_empty = ""
             self._answers = self._answers.with_answer(id, value, "given")
             self._save()
 
@@ -159,6 +176,23 @@ class Draft:
             if changed:
                 self._save()
         return changed
+
+    def leave_empty(self, id: str) -> None:
+        """No connection is wanted now; an answer to this question wants one again. Raises SessionError as `give`."""
+        with self._lock:
+            self.left_empty = id
+            self._answers = self._answers.without(id)
+            self._save()
+
+    def file_problem(self, row: Question, path: str) -> Iterator[tuple[str, bool]]:
+        """What is wrong with a CA file of this machine, and whether that stops; read when it is iterated."""
+        of_interface = row.id == "remote.interface_ca"
+        made_later = self.stage == "plan" or self.answers.text("remote.interface_certificate") == MAKE
+
+        def read() -> Iterator[tuple[str, bool]]:
+            yield ca_file_problem(path, may_come=of_interface and made_later, leaf_ok=not of_interface)
+
+        return read()
 
     def leave_out(self, id: str) -> None:
         """Remember that an optional secret was left out on purpose."""
@@ -216,10 +250,11 @@ class Draft:
         return look_round()
 
     def try_secret(self, id: str, value: str) -> None:
-        """Have a secret at hand that was judged; `keep_secrets` keeps it."""
+        """Have a secret at hand that was judged; `keep_secrets` keeps it. Raises SessionError as `give` does."""
         self._seams.redactor.know(secret_ref(id).name, value)
         with self._lock:
             self._tried = {**self._tried, id: value}
+            self._save()
 
     @property
     def unkept(self) -> tuple[str, ...]:
@@ -248,15 +283,15 @@ class Draft:
                     self._save()
             yield id
 
-    def use_memory(self) -> None:
-        """Keep secrets in memory for this run."""
-        self._seams = replace(self._seams, vault=MemoryVault())
+    def use_memory(self, memory: Vault | None = None) -> None:
+        """Keep secrets in memory for this run: in this one, if it is given. What is at hand stays so."""
+        self._seams = replace(self._seams, vault=memory or MemoryVault())
         self._secrets.use(self._seams.vault)
 
     @property
     def keeps_in(self) -> str:
-        """Who keeps the secrets, in words."""
-        return self._seams.vault.description
+        """Where secrets go, in words."""
+        return kept_in(self._seams.vault)
 
     def open(self) -> OpenSession:
         """The session of these answers, held. Raises AnswersError with all that is missing, and SessionError."""
@@ -313,17 +348,16 @@ class Draft:
         self._writes = True
 
     def _save(self) -> None:
-        """Create the record as soon as there is a name that may stand, else keep it up to date."""
-        alias = self.answers.text("alias")
-        kept = {id: answer for id, answer in self._answers.items() if answer.source != "default"}
+        """Create the record at the first answer that is more than a route, else keep it up to date."""
+        kept, name = self._answers.to_keep(), connection_name(self.answers)
         if self.record is None:
-            if alias:
-                self.record = self._seams.sessions.create(alias, kept)
+            if self._tried or any(id not in _ROUTE for id in kept):
+                self.record = self._seams.sessions.create(name, kept)
                 self._secrets = self._made_secrets()
                 self._claim()
             return
         names = tuple(dict.fromkeys((*self._secrets.names, *self._naming)))
-        changed = replace(self.record, name=alias or self.record.name, answers=kept, secrets=names)
+        changed = replace(self.record, name=name, answers=kept, secrets=names)
         if self._writes and changed != self.record:
             self.record = self._seams.sessions.save(changed)
 
@@ -345,38 +379,13 @@ class Draft:
             for finding in examine(look, codes, on=on):
                 yield redacted(finding, self._seams.redactor)
 
-    def _look(self, scenario: Scenario, tried: Mapping[str, str]) -> "_DraftLook":
-        return _DraftLook(self._seams, scenario, self._secrets, {secret_ref(id): value for id, value in tried.items()})
+    def _look(self, scenario: Scenario, tried: Mapping[str, str]) -> DraftLook:
+        return DraftLook(self._seams, scenario, self._secrets, {secret_ref(id): value for id, value in tried.items()})
+
+
+_ROUTE = frozenset(row.id for row in QUESTIONS if row.group == "Route")
 
 
 def _is_secret(id: str) -> bool:
     row = question(id)
     return row is not None and row.secret
-
-
-class _DraftLook:
-    """One round of looking at a scenario that nobody has recorded."""
-
-    def __init__(self, seams: Seams, scenario: Scenario, secrets: Secrets, tried: Mapping[Ref, str]) -> None:
-        self._pool = ConnectionPool(seams.connect)
-        self._look = Look(
-            Sources(
-                scenario=scenario,
-                connect=self._pool.connect,
-                shell=seams.shell,
-                probe=seams.probe,
-                value_of=lambda ref: tried[ref] if ref in tried else secrets.value_of(ref),
-                has_value=lambda ref: ref in tried or secrets.has(ref),
-                outcomes={},
-                session="",
-                clock=lambda: datetime.fromisoformat(seams.clock.stamp()),
-            )
-        )
-
-    def __enter__(self) -> Look:
-        return self._look
-
-    def __exit__(self, *_ended: object) -> None:
-        with suppress(OSError):
-            self._look.close()
-            self._pool.close()

@@ -10,10 +10,11 @@ from wizard.errors import SessionError, VaultError
 from wizard.scenario.answers import Answer, Answers
 from wizard.scenario.build import build
 from wizard.scenario.model import KEY, Ref, secret_ref
+from wizard.scenario.questions.asking import question
 from wizard.store.secrets import Secrets, SecretSource
 from wizard.store.session import BrokenSession, Session
-from wizard.store.sessions import MemorySessions
-from wizard.store.vault import MemoryVault
+from wizard.store.sessions import MemorySessions, open_elsewhere
+from wizard.store.vault import MemoryVault, kept_in, keyring_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Library:
         So the same command goes on where an earlier run of it stopped. Raises SessionError and AnswersError.
         """
         with self.seams.sessions.beginning():
-            record = self._begun_with(answers) or self.seams.sessions.create(build(answers).alias, dict(answers))
+            record = self._begun_with(answers) or self.seams.sessions.create(build(answers).alias, answers.to_keep())
             return self._open(record, files, hold=True)
 
     def open(self, id_or_name: str, *, hold: bool = True) -> OpenSession:
@@ -49,6 +50,21 @@ class Library:
     def over_memory(self) -> "Library":
         """The same, with secrets in memory for this run instead of the keyring."""
         return Library(replace(self.seams, vault=MemoryVault()))
+
+    @property
+    def keeps_in(self) -> str:
+        """Where secrets go, in words."""
+        return kept_in(self.seams.vault)
+
+    @property
+    def uses_keyring(self) -> bool:
+        """False where secrets stay in memory."""
+        return self.seams.vault.lasting
+
+    @property
+    def keyring(self) -> str:
+        """What people call the keyring; empty where none is used, and before it was asked anything."""
+        return keyring_name(self.seams.vault) if self.uses_keyring else ""
 
     def probe_vault(self) -> None:
         """Try the keyring before a secret is asked for or made. Raises VaultError with the ways to get one."""
@@ -61,7 +77,7 @@ class Library:
         sessions = MemorySessions()
         # No keyring is asked: it holds nothing for a session that nobody kept.
         seams = replace(self.seams, sessions=sessions, vault=MemoryVault())
-        record = sessions.create(answers.text("alias"), dict(answers))
+        record = sessions.create(answers.text("alias"), answers.to_keep())
         return OpenSession(seams, record, files=files, recorded=False)
 
     def sessions(self) -> tuple[Session | BrokenSession, ...]:
@@ -71,6 +87,19 @@ class Library:
     def load(self, id_or_name: str) -> Session:
         """One session, to be shown. Raises SessionError."""
         return self.seams.sessions.load(id_or_name)
+
+    def open_in(self, session_id: str) -> str:
+        """The process of another run that has this session open; empty when none has."""
+        return self.seams.sessions.writer(session_id)
+
+    def refuse_if_open(self, session_id: str) -> None:
+        """Raises SessionError, naming the process, when another run has it open."""
+        if process := self.open_in(session_id):
+            raise open_elsewhere(session_id, process)
+
+    def refuse_without_room(self) -> None:
+        """Raises SessionError when no session could be kept, so that nobody answers questions for nothing."""
+        self.seams.sessions.try_writing()
 
     def remove(self, id_or_name: str) -> tuple[str, ...]:
         """Delete a session and its secrets; returns the names of secrets that could not be deleted.
@@ -102,13 +131,14 @@ class Library:
     def forget(self, session_id: str) -> tuple[str, ...]:
         """Delete a session's secrets from the keyring; returns the names of those that could not be deleted.
 
-        Raises SessionError: unknown, or open in another run, which may need them.
+        With secrets in memory in this run the keyring cannot be asked, so all of them are left. Raises SessionError:
+        unknown, or open in another run, which may need them.
         """
         with self.seams.sessions.claim(session_id):
             session = self.seams.sessions.load(session_id)
             kept = self._secrets_of(session)
-            left = []
-            for name in session.secrets:
+            left = [] if self.seams.vault.lasting else list(session.secrets)
+            for name in session.secrets if self.seams.vault.lasting else ():
                 try:
                     kept.forget(Ref(name, secret=True))
                 except VaultError:
@@ -145,6 +175,8 @@ class Library:
         return Secrets(self.seams.vault, session.id, environ={}, files={}, names=session.secrets)
 
     def _kept(self, session: Session, name: str) -> KeptSecret:
+        if not self.seams.vault.lasting:
+            return KeptSecret(session.id, session.name, name, None, "in a keyring that this run does not use")
         try:
             source = self._secrets_of(session).source_of(Ref(name, secret=True))
         except VaultError as error:
@@ -153,7 +185,12 @@ class Library:
 
 
 def _given(answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    return {key: answer for key, answer in answers.items() if answer.source == "given"}
+    """What a person answered. Not where a secret comes from: that may be another place each time."""
+    return {
+        id: answer
+        for id, answer in answers.items()
+        if answer.source == "given" and not ((row := question(id)) and row.secret)
+    }
 
 
 def _unmarked(session: Session, forgotten: Collection[str]) -> dict[str, Answer]:

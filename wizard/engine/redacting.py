@@ -15,5 +15,6 @@ def redacted(finding: Finding, redactor: Redactor) -> Finding:
         saw=redactor.redact(verdict.saw),
         hint=redactor.redact(verdict.hint),
         evidence=tuple(Evidence(each.source, redactor.redact(each.excerpt)) for each in verdict.evidence),
+        each=tuple(replace(each, text=redactor.redact(each.text)) for each in verdict.each),
     )
     return replace(finding, verdict=clean)

@@ -27,17 +27,20 @@ class Seams:
     redactor: Redactor = field(default_factory=lambda: Redactor(keeps_ids=True))
 
 
-def production(environ: Mapping[str, str], clock: Clock, *, memory: bool, redactor: Redactor) -> Seams:
+def production(
+    environ: Mapping[str, str], clock: Clock, *, memory: bool, redactor: Redactor, in_app: bool = False
+) -> Seams:
     """The real thing: the official client, the person's own ssh, sockets, the state folder, the person's keyring.
 
-    `memory`: secrets stay in memory for this run instead of the keyring.
+    `memory`: secrets stay in memory for this run instead of the keyring. `in_app`: hints name keys, not flags.
     """
     from wizard.clients.cluster import connect
     from wizard.clients.probe import probe
     from wizard.clients.shells import shell_for
     from wizard.store.disk_sessions import DiskSessions, state_folder
+    from wizard.store.keyring_advice import MEMORY, MEMORY_KEY
     from wizard.store.keyring_vault import KeyringVault
     from wizard.store.vault import MemoryVault
 
-    vault: Vault = MemoryVault() if memory else KeyringVault()
+    vault: Vault = MemoryVault() if memory else KeyringVault(memory=MEMORY_KEY if in_app else MEMORY)
     return Seams(connect, shell_for, probe, DiskSessions(state_folder(environ)), vault, clock, environ, redactor)

@@ -12,7 +12,7 @@ from wizard.doctor.examine import examine
 from wizard.doctor.look import Look
 from wizard.doctor.sources import Sources
 from wizard.engine.discover import found_answers
-from wizard.engine.marks import with_marks
+from wizard.engine.marks import lacking, with_marks, without_lost
 from wizard.engine.pool import ConnectionPool
 from wizard.engine.redacting import redacted
 from wizard.engine.seams import Seams
@@ -27,9 +27,11 @@ from wizard.runner.runner import Runner
 from wizard.runner.undo import prepare_step_undo, steps_to_undo, undo_step
 from wizard.scenario.answers import Answers, Source, Value
 from wizard.scenario.build import build
-from wizard.scenario.model import SESSION, Ref
+from wizard.scenario.model import KEY, SESSION, Ref, secret_ref
+from wizard.scenario.questions.asking import asked, problems, question, settle
 from wizard.store.secrets import Secrets
 from wizard.store.session import Session
+from wizard.store.vault import Vault
 
 _log = logging.getLogger(__name__)
 
@@ -60,14 +62,23 @@ class OpenSession:
             names=record.secrets,
             redactor=self._seams.redactor,
         )
-        answers = with_marks(Answers(record.answers), self._seams.environ, self._files)
+        # Whoever only looks may do so beside the keyring, and takes its word for what is there.
+        named = () if self._writes else record.secrets
+        answers = with_marks(
+            Answers(record.answers),
+            outside=self.secrets.given_outside,
+            at_hand=lambda ref: ref.name in named or self.secrets.at_hand(ref),
+        )
         self.record = replace(record, answers=dict(answers))
         self.plan: Plan = make_plan(build(answers))
+        if self._writes:
+            outcomes = without_lost(self.record.outcomes, self.plan, self.secrets.at_hand)
+            self.record = replace(self.record, outcomes=outcomes)
 
     @property
     def answers(self) -> Answers:
-        """All answers, with their sources."""
-        return Answers(self.record.answers)
+        """All answers that stand, with their sources, defaults filled in."""
+        return settle(Answers(self.record.answers))
 
     @property
     def outcomes(self) -> Mapping[str, Outcome]:
@@ -88,11 +99,11 @@ class OpenSession:
 
     def answer(self, found: Mapping[str, Value], source: Source) -> None:
         """Keep answers; the plan is derived again from them."""
-        answers = self.answers
+        answers = Answers(self.record.answers)
         for key, value in found.items():
             answers = answers.with_answer(key, value, source)
         if dict(answers) != dict(self.record.answers):
-            self._rewrite(lambda record: replace(record, answers=dict(answers)))
+            self._rewrite(lambda record: replace(record, answers=answers.to_keep()))
             self.plan = make_plan(build(answers))
 
     def discover(self) -> None:
@@ -146,6 +157,11 @@ class OpenSession:
 
     def do(self, step: Step, *, watch: bool, shown: tuple[Prepared, ...] | None = None) -> Iterator[Event]:
         """Do one step and prove it. Nothing is sent unless what must hold before holds, and a key can be kept."""
+        try:
+            self._refuse_without_secrets()
+        except VaultError as error:
+            yield Event("ended", step.key, step.side, error.headline, state="failed", hint=error.hint, error=error)
+            return
         if self._before is None:
             for _ in self.check_before():
                 pass
@@ -156,7 +172,7 @@ class OpenSession:
             return
         try:
             if made_secrets(step):
-                self._seams.vault.probe()
+                self.secrets.probe()
         except VaultError as error:
             yield Event("ended", step.key, step.side, error.headline, state="failed", hint=error.hint, error=error)
             return
@@ -204,6 +220,31 @@ class OpenSession:
             return ref in self._tried or self.secrets.has(ref)
         return ref == SESSION or ref.name in self.record.values
 
+    @property
+    def vault_trouble(self) -> VaultError | None:
+        """What the keyring refused last, while there is no way round it but `use_memory`."""
+        return self.secrets.trouble
+
+    def use_memory(self, memory: Vault) -> None:
+        """Keep secrets in this memory from now on, where the keyring fails. What was read stays known."""
+        self._seams = replace(self._seams, vault=memory)
+        self.secrets.use(memory)
+        self._before = None
+
+    @property
+    def in_memory(self) -> bool:
+        """True when a secret is in the memory of this run alone."""
+        refs = (KEY, *(secret_ref(row.id) for row in asked(self.answers) if row.secret))
+        secrets = self.secrets
+        return not secrets.vault.lasting and any(
+            secrets.at_hand(ref) and not secrets.given_outside(ref) for ref in refs
+        )
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Ids of secrets that have to be asked for again; the keyring is not asked for them."""
+        return lacking(self.answers, lambda id: self.secrets.at_hand(secret_ref(id)))
+
     def try_secret(self, ref: Ref, value: str) -> None:
         """Use a secret without keeping it, so that it can be judged first; `keep` keeps it."""
         self._tried[ref] = value
@@ -230,6 +271,13 @@ class OpenSession:
             self._note_names()
         else:
             self._rewrite(lambda record: replace(record, values=_without(record.values, ref.name)))
+
+    def _refuse_without_secrets(self) -> None:
+        """Raises VaultError naming the first secret that is nowhere, so that nobody has to find it behind checks."""
+        for problem in problems(self.answers, lambda id: self.has_value(secret_ref(id)), "run"):
+            row = question(problem.id)
+            if problem.missing and row is not None and row.secret:
+                self.value_of(secret_ref(row.id))
 
     def _note_names(self) -> None:
         """The record names what the keyring holds; a run with secrets in memory knows nothing of it."""

@@ -120,6 +120,34 @@ class DiskSessions:
             with self._lock:
                 self._claimed.discard(id)
 
+    def writer(self, id: str) -> str:
+        """The process of another run that has claimed it; empty when none has."""
+        owner = self._path(id, ".owner")
+        # A run that was killed leaves its name behind, but not its lock.
+        if id in self._claimed or not owner.exists():
+            return ""
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self._path(id, ".lock"), timeout=0, mode=0o600, thread_local=False)
+        try:
+            with lock:
+                return ""
+        except Timeout:
+            return self._owner(owner)
+        except OSError:
+            return ""
+
+    def try_writing(self) -> None:
+        """Raises SessionError when the folder takes no file."""
+        self._make_folder()
+
+        def put() -> None:
+            handle, name = tempfile.mkstemp(prefix=".try.", suffix=".tmp", dir=self._folder)
+            os.close(handle)
+            os.unlink(name)
+
+        self._attempt(put)
+
     @contextmanager
     def _held(self, id: str) -> Iterator[None]:
         """The lock of that session, held by this process; let go by the system when the process ends in any way."""

@@ -5,23 +5,26 @@ from typing import Literal, assert_never
 Trouble = Literal["missing", "locked", "silent", "refused", "unfit"]
 
 MEMORY = "Or keep secrets in memory for this run (--memory)."
+"""The way on at a command line."""
+MEMORY_KEY = "Or m: keep secrets in memory until you leave."
+"""The way on in the app."""
 
 
 def advice(trouble: Trouble, platform: str) -> str:
-    """The way out, and memory as the way on. `platform` is `sys.platform`."""
+    """The way out. `platform` is `sys.platform`."""
     match trouble:
         case "missing":
-            return f"{_get_one(platform)} {MEMORY}"
+            return f"{_get_one(platform)}"
         case "locked":
-            return f"{_unlock(platform)} {MEMORY}"
+            return f"{_unlock(platform)}"
         case "silent":
-            return f"A window that asks for a password may wait behind this one. {_unlock(platform)} {MEMORY}"
+            return f"A window that asks for a password may wait behind this one. {_unlock(platform)}"
         case "refused":
-            return f"{_allow(platform)} {MEMORY}"
+            return f"{_allow(platform)}"
         case "unfit":
             return (
                 "`python -m keyring diagnose` names the backend and its files: take `default-keyring` out of "
-                f"keyringrc.cfg, unset PYTHON_KEYRING_BACKEND. {_get_one(platform)} {MEMORY}"
+                f"keyringrc.cfg, unset PYTHON_KEYRING_BACKEND. {_get_one(platform)}"
             )
         case _:
             assert_never(trouble)

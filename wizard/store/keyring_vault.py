@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar, cast
 from wizard.clients.deadline import within
 from wizard.errors import VaultError
 from wizard.store.keyring_advice import MEMORY, Trouble, advice
+from wizard.store.vault import UNKNOWN_KEYRING
 
 T = TypeVar("T")
 
@@ -31,19 +32,21 @@ class Backend(Protocol):
 class KeyringVault:
     """Keeps secrets in the keyring that the `keyring` library finds, never in a file in plain text.
 
-    `timeout_s`: seconds that one call may take. `backend`: used instead of the one found.
+    `timeout_s`: seconds that one call may take. `backend`: used instead of the one found. `memory`: the words in hints
+    that name memory as the way on.
     """
 
     lasting = True
 
-    def __init__(self, timeout_s: float = 20.0, *, backend: Backend | None = None) -> None:
+    def __init__(self, timeout_s: float = 20.0, *, backend: Backend | None = None, memory: str = MEMORY) -> None:
         self._timeout_s = timeout_s
         self._backend = backend
+        self._memory = memory
 
     @property
     def description(self) -> str:
         """Class of the keyring; before the first call, only that there is one."""
-        return "keyring of the operating system" if self._backend is None else _class_name(self._backend)
+        return UNKNOWN_KEYRING if self._backend is None else _class_name(self._backend)
 
     @property
     def _who(self) -> str:
@@ -69,7 +72,8 @@ class KeyringVault:
             raise VaultError(
                 f"This secret is too long for a keyring: {size} bytes, and {LIMIT} is the most that fits everywhere.",
                 kind="unfit",
-                hint="Keep it in a file that only you can read and name the file instead. " + MEMORY,
+                hint="Keep it in a file that only you can read and name the file instead.",
+                memory=self._memory,
             )
         self._ask("take a secret", lambda backend: backend.set_password(service, USER, value))
         if self.get(service) != value:
@@ -93,6 +97,7 @@ class KeyringVault:
                 f"{self._who} did not {doing}.",
                 kind="refused",
                 hint=advice("refused", sys.platform),
+                memory=self._memory,
             )
 
     def _forgetful(self) -> VaultError:
@@ -100,6 +105,7 @@ class KeyringVault:
             f"{self._who} does not give back what it was given.",
             kind="unfit",
             hint=advice("unfit", sys.platform),
+            memory=self._memory,
         )
 
     def _ask(self, doing: str, call: Callable[[Backend], T], *, quote: bool = False) -> T:
@@ -109,7 +115,7 @@ class KeyringVault:
             if self._backend is None:
                 # Finding a backend talks to the bus, too, and so belongs under the deadline.
                 self._backend = _found()
-            _check(self._backend)
+            _check(self._backend, self._memory)
             return call(self._backend)
 
         trouble: Trouble
@@ -128,7 +134,7 @@ class KeyringVault:
             )
             words = f"{_WORDS[trouble]} It was asked to {doing}.{said}"
         # Raised outside the handlers: a foreign error may quote the value, and must not hang on to this one.
-        raise VaultError(f"{self._who} {words}", kind=trouble, hint=advice(trouble, sys.platform))
+        raise VaultError(f"{self._who} {words}", kind=trouble, hint=advice(trouble, sys.platform), memory=self._memory)
 
 
 _WORDS = {
@@ -163,14 +169,15 @@ def _class_name(backend: object) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
-def _check(backend: object) -> None:
+def _check(backend: object, memory: str) -> None:
     """Raise VaultError for backends that hold nothing, lose what they are given, or write it in plain text."""
     names = [f"{kind.__module__}.{kind.__qualname__}" for kind in type(backend).__mro__]
     if "keyring.backends.chainer.ChainerBackend" in names:
         for member in cast("list[object]", getattr(backend, "backends", [])):
-            _check(member)
+            _check(member, memory)
     if "keyring.backends.fail.Keyring" in names:
-        raise VaultError("No keyring is there to keep secrets.", kind="missing", hint=advice("missing", sys.platform))
+        hint = advice("missing", sys.platform)
+        raise VaultError("No keyring is there to keep secrets.", kind="missing", hint=hint, memory=memory)
     if "keyring.backends.null.Keyring" in names:
         why = "loses everything it is given"
     elif any(name.startswith("keyrings.alt.") or "plaintext" in name.lower() for name in names):
@@ -178,5 +185,8 @@ def _check(backend: object) -> None:
     else:
         return
     raise VaultError(
-        f"The keyring ({_class_name(backend)}) is not used: it {why}.", kind="unfit", hint=advice("unfit", sys.platform)
+        f"The keyring ({_class_name(backend)}) is not used: it {why}.",
+        kind="unfit",
+        hint=advice("unfit", sys.platform),
+        memory=memory,
     )

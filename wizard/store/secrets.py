@@ -1,17 +1,20 @@
 """The secrets of one session: from the environment, a file, the keyring or memory, each asked for once per run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Lock
-from typing import Literal
+from typing import Literal, TypeVar
 
 from wizard.errors import VaultError
 from wizard.redact import Redactor
 from wizard.scenario.model import KEY, Ref, variable_of
+from wizard.scenario.questions.asking import question
 from wizard.scenario.questions.parsing import secret_line
 from wizard.store.secret_file import read_secret
 from wizard.store.vault import Vault
+
+T = TypeVar("T")
 
 SecretSource = Literal["environment", "file", "keyring", "memory"]
 """Strongest first."""
@@ -47,6 +50,7 @@ class Secrets:
         self._redactor = redactor or Redactor()
         self._lock = Lock()
         self._reads: dict[str, Future[str | None]] = {}
+        self._trouble: VaultError | None = None
 
     @property
     def vault(self) -> Vault:
@@ -61,6 +65,16 @@ class Secrets:
                 if read.done() and not read.exception() and (value := read.result()) and not self._outside(ref):
                     vault.set(service_of(self._session_id, ref), value)
             self._vault = vault
+            self._trouble = None
+
+    @property
+    def trouble(self) -> VaultError | None:
+        """What the vault refused last; None when it did what it was asked last."""
+        return self._trouble
+
+    def probe(self) -> None:
+        """Try the vault before a secret is made that must not be lost. Raises VaultError."""
+        self._of_vault(self._vault.probe)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,12 +93,19 @@ class Secrets:
         """True when there is a value for it. Raises VaultError like `value_of`, except for one that is nowhere."""
         return self._value(ref) is not None
 
+    def given_outside(self, ref: Ref) -> bool:
+        """True when the environment or a file gives it."""
+        return self._outside(ref) is not None
+
     def at_hand(self, ref: Ref) -> bool:
-        """True when there is a value for it, as far as can be told without asking the keyring."""
+        """True when there is a value for it, as far as can be told without asking the keyring (again)."""
         if self._outside(ref):
             return True
         if self._vault.lasting:
-            return ref.name in self.names
+            with self._lock:
+                read = self._reads.get(ref.name)
+                gone = read is not None and read.done() and not read.exception() and read.result() is None
+                return ref.name in self._names and not gone
         return self._vault.get(service_of(self._session_id, ref)) is not None
 
     def source_of(self, ref: Ref) -> SecretSource | None:
@@ -120,7 +141,7 @@ class Secrets:
                 self._names[ref.name] = None
             self._reads.pop(ref.name, None)
         try:
-            self._vault.set(service_of(self._session_id, ref), value)
+            self._of_vault(lambda: self._vault.set(service_of(self._session_id, ref), value))
         except VaultError as error:
             if not known_before and error.kind not in ("silent", "locked"):
                 with self._lock:
@@ -134,7 +155,7 @@ class Secrets:
         What the environment or a file gives stays: `source_of` says so.
         """
         _must_be_secret(ref)
-        self._vault.delete(service_of(self._session_id, ref))
+        self._of_vault(lambda: self._vault.delete(service_of(self._session_id, ref)))
         with self._lock:
             self._names.pop(ref.name, None)
             if not self._outside(ref):
@@ -171,11 +192,20 @@ class Secrets:
             case "file":
                 return read_secret(self._files[ref.name], ref.name)
             case _:
-                value = self._vault.get(service_of(self._session_id, ref))
+                value = self._of_vault(lambda: self._vault.get(service_of(self._session_id, ref)))
         if value is not None and self._vault.lasting:
             with self._lock:
                 self._names[ref.name] = None  # kept just before a crash: the index did not hear of it
         return value
+
+    def _of_vault(self, call: Callable[[], T]) -> T:
+        try:
+            done = call()
+        except VaultError as error:
+            self._trouble = error
+            raise
+        self._trouble = None
+        return done
 
     def _settle(self, ref: Ref, value: str) -> None:
         read: Future[str | None] = Future()
@@ -222,11 +252,12 @@ def _missing(ref: Ref) -> VaultError:
             hint="It was only in the memory of an earlier run, or forgotten. Apply the plan again to make a new one.",
         )
     answer = ref.name.lower().replace("_", ".", 1)
+    row = question(answer)
     return VaultError(
-        f"The secret {answer} is not given.",
+        f"The {row.short if row else answer} is not known here.",
         kind="missing",
         hint=(
-            f"Set the environment variable {variable_of(ref)}, write `{answer}: {{file: PATH}}` in the answer file, "
-            "or run on a terminal to be asked."
+            "Give it: in the app with g, or on a terminal when you are asked; else set the environment variable "
+            f"{variable_of(ref)}, or write `{answer}: {{file: PATH}}` in the answer file."
         ),
     )

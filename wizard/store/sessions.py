@@ -48,6 +48,14 @@ class Sessions(Protocol):
         """Be its one writer inside the `with`. Raises SessionError: unknown, or open in another run."""
         ...
 
+    def writer(self, id: str) -> str:
+        """The process of another run that has claimed it; empty when none has."""
+        ...
+
+    def try_writing(self) -> None:
+        """Raises SessionError when no session could be kept now."""
+        ...
+
 
 class MemorySessions:
     """Keeps sessions until the run ends."""
@@ -104,6 +112,13 @@ class MemorySessions:
         finally:
             with self._lock:
                 self._claimed.discard(id)
+
+    def writer(self, id: str) -> str:
+        """Never another run: it has sessions of its own."""
+        return ""
+
+    def try_writing(self) -> None:
+        """Memory takes all."""
 
 
 def stamp(now: Now) -> str:
@@ -164,5 +179,5 @@ def open_elsewhere(id: str, process: str) -> SessionError:
     """The error for a session that has a writer already."""
     return SessionError(
         f"The session {id} is open in another run, process {process}.",
-        hint="Go on there, or end that run first.",
+        hint="Nothing was done here. Go on in that terminal, or leave it there first.",
     )

@@ -2,6 +2,9 @@
 
 from typing import Protocol
 
+UNKNOWN_KEYRING = "keyring of the operating system"
+"""The description of a keyring that nobody has asked anything yet."""
+
 
 class Vault(Protocol):
     """Keeps secrets, each under a service name of its own. Values never show in an error or a repr."""
@@ -34,6 +37,22 @@ class Vault(Protocol):
     def delete(self, service: str) -> None:
         """Remove it; nothing to remove is fine. Raises VaultError."""
         ...
+
+
+def kept_in(vault: Vault) -> str:
+    """Where secrets go, in words: the one place that says it."""
+    if not vault.lasting:
+        return "memory until you leave"
+    name = keyring_name(vault)
+    return f"the keyring ({name})" if name else "the keyring"
+
+
+def keyring_name(vault: Vault) -> str:
+    """What people call this keyring: of its class only what they know; empty while none was found."""
+    known = {"SecretService": "Secret Service", "macOS": "Keychain", "Windows": "Credential Locker"}
+    if vault.description == UNKNOWN_KEYRING:
+        return ""
+    return next((known[part] for part in vault.description.split(".") if part in known), vault.description)
 
 
 class MemoryVault:
