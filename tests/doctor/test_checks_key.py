@@ -56,13 +56,13 @@ def test_an_alias_that_differs_only_in_case_is_offered() -> None:
 @pytest.mark.parametrize(
     ("kept", "said", "status", "headline"),
     [
-        (True, "yes", "ok", "us recognises the key in the keyring."),
-        (False, "yes", "fail", "The keyring holds no key of this session."),
+        (True, "yes", "ok", "us recognises the key of this session."),
+        (False, "yes", "fail", "No key of this session is kept here."),
         (True, "rest", "fail", "This is a REST API key. A connection needs a cross-cluster API key."),
-        (True, "unknown", "fail", "us does not know the key in the keyring."),
-        (True, "wrong-secret", "fail", "us knows the key in the keyring, but its secret is wrong."),
+        (True, "unknown", "fail", "us does not know the key of this session."),
+        (True, "wrong-secret", "fail", "us knows the key of this session, but its secret is wrong."),
         (True, "invalidated", "fail", "us no longer accepts the key: it has been invalidated."),
-        (True, "malformed", "fail", "The text in the keyring is no API key."),
+        (True, "malformed", "fail", "What is kept as the key of this session is no API key."),
         (Unseen("The keyring is locked."), "yes", "skip", "The keyring is locked."),
         (True, Unseen("no answer"), "skip", "no answer"),
     ],

@@ -176,3 +176,15 @@ def test_the_ca_file(bundle: CaBundle, tmp_path: Path) -> None:
 def test_the_scenario_of_these_tests_has_a_private_ca() -> None:
     plain: Scenario = CASE
     assert plain.interface.private_ca
+
+
+def test_a_certificate_that_the_remote_node_calls_its_own_decides_against_the_ca_that_was_given() -> None:
+    untrusted = seen(tls="untrusted", certificate=replace(SHOWN, serial="ab12"))
+    own = (Loaded("certs/rcs.crt", "CN=rcs", "ab12", True),)
+    assert verdict_of("RC-TRUST-001", {**untrusted, "own_certificates": own}).certain
+    # A device in between may show this machine another one than the local nodes.
+    other = (Loaded("certs/rcs.crt", "CN=rcs", "cd34", True),)
+    assert not verdict_of("RC-TRUST-001", {**untrusted, "own_certificates": other}).certain
+    assert not verdict_of("RC-TRUST-001", untrusted).certain
+    # Which public CAs the local nodes trust is not known here.
+    assert not verdict_of("RC-TRUST-001", {**untrusted, "own_certificates": own}, PUBLIC).certain

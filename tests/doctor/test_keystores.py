@@ -55,6 +55,21 @@ def test_a_shell_that_reaches_fewer_nodes() -> None:
     assert looking(trio(), shell=FakeShell({"l1": [ENTRY]})).look.get(keystores).unseen == ("2 more nodes",)
 
 
+def test_what_a_shell_does_not_reach_the_cluster_may_tell() -> None:
+    shell = FakeShell({"this machine": [ENTRY]})
+    found = looking(trio(l1=WITH, l2=WITH, l3=WITH), shell=shell).look.get(keystores)
+    assert (holds(found), found.unseen) == ({"l1": True, "l2": True, "l3": True}, ())
+    one_without = looking(trio(l1=WITH, l2=WITH, l3=WITHOUT), shell=shell).look.get(keystores)
+    assert holds(one_without) == {"l1": True, "l2": True, "l3": False}
+    one_silent = looking(trio(l1=WITH, l2=WITH), scenario=case(local__node_urls=(L1, L2)), shell=shell)
+    assert one_silent.look.get(keystores).unseen == ("2 more nodes",)
+
+
+def test_what_the_cluster_loaded_does_not_hide_what_a_shell_misses() -> None:
+    found = looking(trio(l1=WITH, l2=WITH, l3=WITH), shell=FakeShell({"this machine": []})).look.get(keystores)
+    assert holds(found) == {"this machine": False}
+
+
 @pytest.mark.parametrize(
     ("complaint", "words"), [("away", "could not be reached"), ("wrong password", "wrong password")]
 )

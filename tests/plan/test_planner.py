@@ -98,3 +98,10 @@ def test_a_step_is_found_by_key_and_by_id() -> None:
 
 def test_the_scenario_is_row_19() -> None:
     assert scenario().row == "S19"
+
+
+def test_every_step_has_a_short_name_that_fits_a_narrow_list() -> None:
+    for each in ALL.values():
+        names = [step.short for step in make_plan(each).steps]
+        assert all(0 < len(name) <= 16 for name in names), names
+        assert len(set(names)) == len(names)

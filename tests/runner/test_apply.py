@@ -51,7 +51,7 @@ def test_a_step_is_recorded_as_started_before_its_first_action_and_done_after_it
     for event in Runner(made, script.ports()).apply(step_of(made, "connect-proxy"), watch=False):
         outcome = script.outcomes.get("connect-proxy@local")
         states.append((event.kind, outcome.state if outcome else None))
-    assert states == [("sending", "started"), ("waiting", "started"), ("ended", "done")]
+    assert states == [("sending", "started"), ("answered", "started"), ("waiting", "started"), ("ended", "done")]
     assert script.outcomes["connect-proxy@local"].kept == {SETTINGS: {}}
 
 

@@ -10,7 +10,7 @@ from wizard.scenario.addresses import is_ip
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """One certificate. `names`: DNS names and IP addresses (SAN); dates ISO 8601 in UTC; `fingerprint` SHA-256."""
+    """One certificate. `names`: DNS names and IP addresses (SAN); dates ISO 8601 in UTC; `fingerprint` SHA-256; `serial` is hex."""
 
     subject: str
     issuer: str
@@ -18,6 +18,7 @@ class Certificate:
     not_before: str
     not_after: str
     fingerprint: str
+    serial: str = ""
 
 
 def read_certificate(der: bytes) -> Certificate:
@@ -33,6 +34,7 @@ def read_certificate(der: bytes) -> Certificate:
             certificate.not_valid_before_utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
             certificate.not_valid_after_utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
             fingerprint_of(der),
+            f"{certificate.serial_number:x}",
         )
     except ValueError:
         return Certificate("", "", (), "", "", fingerprint_of(der))

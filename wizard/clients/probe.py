@@ -173,6 +173,7 @@ class _Look:
             own.not_after,
             own.fingerprint,
             public in ("verified", "wrong-name"),
+            own.serial,
         )
 
     def _verdict(self, own: Certificate, context: ssl.SSLContext) -> Tls:

@@ -10,7 +10,7 @@ Interface = Literal["", "remote-cluster", "transport", "http", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class SeenCertificate:
-    """The server's own certificate. `is_public`: this machine's store of public CAs vouches for it."""
+    """The server's own certificate. `is_public`: this machine's store of public CAs vouches for it; `serial` is hex."""
 
     subject: str
     issuer: str
@@ -18,6 +18,7 @@ class SeenCertificate:
     not_after: str
     fingerprint: str
     is_public: bool
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Entries and fragments: elasticsearch.md 3 and 3.1. The more specific stands firs
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wizard.scenario.model import INTERFACE_PORT, secret_ref, variable_of
@@ -14,13 +15,40 @@ RIGHT_PORT = f"Use the port of the remote cluster server, usually {INTERFACE_POR
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One known failure. `headline` and `hint` may name {local}, {remote}, {alias}, {user}, {address} and the
-    pattern's own named groups; `side` is where somebody must act."""
+    pattern's own named groups; `side` is where somebody must act, empty: on both, or who knows."""
 
     entry: str
     pattern: re.Pattern[str]
     headline: str
     hint: str
     side: str
+
+    @property
+    def hop(self) -> str:
+        """Where on the way from the local nodes to the documents it breaks."""
+        return HOPS.get(self.entry) or HOPS.get(self.entry[0], "")
+
+    @property
+    def patience_s(self) -> float | None:
+        """For how long it may still come true by itself; None: nobody can say."""
+        return PATIENCE_S.get(self.entry, LASTING_S)
+
+
+HOPS: Mapping[str, str] = {
+    "1.3": "tcp", "404": "access", "A": "tcp", "A1": "dns", "A5": "tls", "B": "tcp", "C": "tls", "D": "auth",
+    "D1": "keystore", "D2": "keystore", "D7": "keystore", "E": "access", "F4": "tcp", "F8": "tcp", "G": "auth",
+    "login": "access",
+}  # fmt: skip
+"""The hop of an entry, or of all that begin with its letter."""
+
+LASTING_S = 3.0
+"""What somebody has to mend stands at once, but for an answer that was on its way when things changed."""
+SOON_S = 10.0
+"""A node that is just coming up refuses for a while."""
+PATIENCE_S: Mapping[str, float | None] = {
+    "A1": SOON_S, "A2": SOON_S, "A3": None, "A5": SOON_S, "A6": None, "F4": None, "F6": SOON_S, "I5": None,
+}  # fmt: skip
+"""What may heal by itself; everything else needs somebody."""
 
 
 def _cause(entry: str, pattern: str, side: str, headline: str, hint: str) -> Cause:

@@ -12,7 +12,8 @@ from types import TracebackType
 from wizard.doctor.check import Check
 from wizard.doctor.checks import CHECKS
 from wizard.doctor.look import Look, Unseen
-from wizard.doctor.names import called
+from wizard.doctor.names import who_acts
+from wizard.errors import ReachError
 from wizard.plan.result import Finding, Verdict
 
 WHOLE_S = 60.0
@@ -110,21 +111,14 @@ def judge(look: Look, check: Check) -> Verdict:
     try:
         verdict = check.judge(look)
         if verdict.status in ("warn", "fail") and not verdict.who:
-            return _with_who(look, check, verdict)
+            return replace(verdict, who=who_acts(look, check.side))
     except Unseen as unseen:
-        return Verdict("skip", unseen.reason)
+        away, hint = isinstance(unseen.cause, ReachError), unseen.cause.hint if unseen.cause else ""
+        return Verdict("skip", unseen.reason, hint=hint, away=away)
     except Exception as error:
         _log.error("%s crashed: %s\n%s", check.code, type(error).__name__, _trace(error.__traceback__))
         return Verdict("crash", f"This check crashed with {type(error).__name__}; the rest goes on.")
     return verdict
-
-
-def _with_who(look: Look, check: Check, verdict: Verdict) -> Verdict:
-    match check.side:
-        case "tool":
-            return replace(verdict, who="whoever runs this wizard")
-        case "local" | "remote":
-            return replace(verdict, who=f"admin of {called(look, check.side)}")
 
 
 def _trace(trace: TracebackType | None) -> str:
@@ -134,5 +128,5 @@ def _trace(trace: TracebackType | None) -> str:
 
 def _finding(look: Look, check: Check, verdict: Verdict) -> Finding:
     step = check.step(look.scenario) if verdict.status in ("warn", "fail") else ""
-    seen = replace(verdict, likely=True) if check.likely else verdict
+    seen = replace(verdict, likely=True) if check.likely and not verdict.certain else verdict
     return Finding(check.code, check.claim, check.side, check.upstream, step, seen)

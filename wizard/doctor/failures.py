@@ -20,6 +20,8 @@ class Explained:
     hint: str
     side: str
     words: str
+    hop: str = ""
+    patience_s: float | None = None
 
 
 def words_in(tree: Json) -> tuple[str, ...]:
@@ -35,7 +37,7 @@ def explain(words: Sequence[str], names: Mapping[str, str]) -> Explained | None:
             if found:
                 filled = {**names, **{key: _short(value) for key, value in found.groupdict().items()}}
                 headline, hint = cause.headline.format_map(filled), cause.hint.format_map(filled)
-                return Explained(cause.entry, sentence(headline), hint, cause.side, text)
+                return Explained(cause.entry, sentence(headline), hint, cause.side, text, cause.hop, cause.patience_s)
     return None
 
 

@@ -56,7 +56,7 @@ def path_as_json(findings: Sequence[Finding]) -> list[Json]:
     hop_of = {check.code: check.hop for check in CHECKS}
     path: list[Json] = []
     for hop in HOPS:
-        here = [finding for finding in findings if hop_of.get(finding.code) == hop]
+        here = [finding for finding in findings if (finding.verdict.hop or hop_of.get(finding.code)) == hop]
         worst = min(here, key=lambda finding: WORST.index(finding.verdict.status), default=None)
         status = worst.verdict.status if worst else "skip"
         path.append({"hop": hop, "status": status, "code": worst.code if worst and status != "ok" else None})

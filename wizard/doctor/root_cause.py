@@ -27,6 +27,12 @@ def root_cause(findings: Sequence[Finding]) -> Finding | None:
     return min(upstream, key=lambda one: (one.verdict.likely, bool(one.fixed_by), -explains(one), findings.index(one)))
 
 
+def deciding(findings: Sequence[Finding]) -> Finding | None:
+    """What a proof failed on: the root cause as seen by the side that knows, else the first thing that is not so."""
+    solid = [finding for finding in findings if not finding.verdict.likely]
+    return root_cause(solid) or next((each for each in solid if not each.holds), None)
+
+
 def _needs(finding: Finding, by_code: Mapping[str, Finding]) -> set[str]:
     """All codes that a finding needs, through others, too."""
     found: set[str] = set()

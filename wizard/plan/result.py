@@ -45,11 +45,23 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class AtNode:
+    """What was seen at one node: there, not there, or not to be seen."""
+
+    node: str
+    state: Literal["there", "not-there", "unseen"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a check's judge says: status, what is so, what was seen, what to do.
 
     `likely`: true as seen from this machine only; `partial`: true of all that could be seen, which was not all. Neither
-    proves a step.
+    proves a step. `certain`: the side that knows said so itself, though the check looks from this machine. `hop`: where
+    on the way it breaks, if the judge knows that better than its check. `patience_s`: for how long it may still come
+    true by itself; None: nobody can say. `each`: what was seen node by node. `away`: a cluster that did not answer is
+    why nothing could be seen.
     """
 
     status: Status
@@ -61,6 +73,11 @@ class Verdict:
     partial: bool = False
     offer: Offer | None = None
     evidence: tuple[Evidence, ...] = ()
+    certain: bool = False
+    hop: str = ""
+    patience_s: float | None = None
+    each: tuple[AtNode, ...] = ()
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +121,8 @@ class Outcome:
     word: Word = ""
 
 
-EventKind = Literal["sending", "running", "handed", "waiting", "looked", "skipped", "ended"]
+EventKind = Literal["sending", "running", "answered", "handed", "waiting", "looked", "missed", "skipped", "ended"]
+"""`answered`: to the last `sending` or `running`, with the same text. `missed`: looks at a hand-over fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +130,7 @@ class Event:
     """What the runner says while it works. The last one of a step is `ended` and carries its state.
 
     `error` is what made a step fail, when it was more than a proof that did not come true; `handed` are the actions
-    that are left to a person.
+    that are left to a person. `status` and `took_s` are of an answer: an HTTP status, or how a command ended.
     """
 
     kind: EventKind
@@ -125,3 +143,5 @@ class Event:
     error: WizardError | None = None
     handed: tuple[Action, ...] = ()
     word: Word = ""
+    status: str = ""
+    took_s: float = 0.0

@@ -11,6 +11,7 @@ class Step:
     """One change. `id` is the step catalogue's; `proof` are check codes that are true when the step is done.
 
     `automatic`: every action can be sent or run by the wizard. `waits_s`: seconds the proof may take to become true.
+    `short`: the title in at most 16 characters.
     """
 
     id: str
@@ -27,11 +28,17 @@ class Step:
     automatic: bool = True
     restart: bool = False
     waits_s: float = 30.0
+    short: str = ""
 
     @property
     def key(self) -> str:
         """The name under which its outcome is kept: an id may occur once on each side."""
         return f"{self.id}@{self.side}"
+
+    @property
+    def brief(self) -> str:
+        """What it is called where there is little room."""
+        return self.short or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,14 +81,17 @@ class Performer:
             request = replace(request, body=_with_list(request.body, str(find.ref), found))
         yield self._event("sending", _title(request))
         reply = self.connection.send(request, value_of, self.ports.keep)
+        yield replace(self._event("answered", _title(request)), status=str(reply.status), took_s=reply.took_s)
         if request.op in KEPT_REPLIES:
             performed.replies[request.op] = reply.body
 
     def _run(self, command: Command, shell: NodeShell) -> Iterator[Event]:
         stdin = "".join(self.ports.value_of(ref) + "\n" for ref in command.stdin)
         for node in shell.nodes:
-            yield self._event("running", f"{node}: {shell.shown(node, command.argv)}")
+            running = self._event("running", f"{node}: {shell.shown(node, command.argv)}")
+            yield running
             ran = shell.run(node, command.argv, stdin)
+            yield replace(running, kind="answered", status=f"exit {ran.code}", took_s=ran.took_s)
             if ran.code and not (command.nothing_to_do and command.nothing_to_do in ran.out + ran.err):
                 raise NodeCommandError(
                     f"The command on node {node} of the {command.side} cluster ended with code {ran.code}.",

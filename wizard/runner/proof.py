@@ -1,6 +1,6 @@
 """What findings say of a step: proven, contradicted, or not to be seen from here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from wizard.plan.actions import Command, Request
 from wizard.plan.result import Finding
@@ -55,10 +55,14 @@ def writes_made_secret(step: Step, plan: Plan) -> bool:
 
 
 def blocking(findings: Iterable[Finding], plan: Plan) -> tuple[Finding, ...]:
-    """Findings that stop a plan: failed, seen by the side that knows, and not what a step of the plan will mend."""
-    return tuple(
-        finding
-        for finding in findings
+    """Findings that stop a plan: failed, seen by the side that knows, and not what a step of the plan will mend.
+
+    What has to be seen and was not is named by what kept it from being seen.
+    """
+    found = {finding.code: finding for finding in findings}
+    stops = (
+        _kept_unseen_by(finding, found) if finding.verdict.status == "skip" else finding
+        for finding in found.values()
         if (
             finding.verdict.status in ("fail", "crash")
             or (finding.verdict.status == "skip" and finding.code in MUST_BE_SEEN)
@@ -66,3 +70,11 @@ def blocking(findings: Iterable[Finding], plan: Plan) -> tuple[Finding, ...]:
         and not finding.verdict.likely
         and not (finding.fixed_by and plan.step(finding.fixed_by))
     )
+    return tuple({finding.code: finding for finding in stops}.values())
+
+
+def _kept_unseen_by(finding: Finding, found: Mapping[str, Finding]) -> Finding:
+    """The first finding on the way back that does not hold and needs none that does not."""
+    while ahead := next((found[code] for code in finding.needs if code in found and not found[code].holds), None):
+        finding = ahead
+    return finding

@@ -1,18 +1,25 @@
 """The runner of a plan: a step is looked at, announced, done and proved; whatever happens is kept at once."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from wizard.doctor.root_cause import deciding
 from wizard.errors import StateChangedError, WizardError
-from wizard.plan.result import Event, EventKind, Finding, Outcome, State, Word, changed
+from wizard.plan.result import Event, EventKind, Finding, Outcome, State, Verdict, Word, changed
 from wizard.plan.step import Plan, Step
 from wizard.runner.perform import Performed, Performer, repeated
 from wizard.runner.ports import Ports
 from wizard.runner.prepare import Prepared, prepare_step
 from wizard.runner.proof import first_open, made_secrets, proven, unseen, users_of, writes_made_secret
+from wizard.runner.waiting import Patience, explained
 
 HAND_LOOK_S = 15.0
 """Seconds between two looks at what a person is doing."""
+LONG_S, LONG_LOOK_S = 600.0, 60.0
+"""After this long they come more rarely."""
+MISSES = 3
+"""So many looks in a row fail before it is said: a node that restarts is away for a while."""
 AUTO_LOOK_S = 1.0
 """Seconds between two looks at what the cluster is doing."""
 
@@ -74,11 +81,15 @@ class Runner:
         try:
             yield from self._do(step, watch, shown)
         except WizardError as error:
-            outcome = self.ports.journal.outcomes.get(step.key)
-            if outcome and outcome.state == "started":
-                yield self._end(step, "failed", error.headline, hint=error.hint, error=error)
-            else:
-                yield self._event(step, "ended", error.headline, state="failed", hint=error.hint, error=error)
+            yield self._broken_off(step, error)
+
+    def _broken_off(self, step: Step, error: WizardError) -> Event:
+        outcome = self.ports.journal.outcomes.get(step.key)
+        if outcome and outcome.state == "started":
+            # Where the record cannot be written either, the step stays begun: its proof decides at the next look.
+            with suppress(WizardError):
+                return self._end(step, "failed", error.headline, hint=error.hint, error=error)
+        return self._event(step, "ended", error.headline, state="failed", hint=error.hint, error=error)
 
     def apply(self, step: Step, *, watch: bool) -> Iterator[Event]:
         """Do one step unless there is nothing to do."""
@@ -108,31 +119,49 @@ class Runner:
 
     def _await_proof(self, step: Step) -> Iterator[Event]:
         clock = self.ports.clock
-        began = clock.now()
+        patience = Patience(clock, step.waits_s)
         while True:
             findings = self._prove(step)
             if proven(findings):
                 yield self._end(step, "done", "Done.", findings)
                 return
-            open_one = first_open(findings)
             if unseen(findings) and self._can_be_seen_later(step):
                 yield self._end(step, "handed", SENT, findings, word="sent")
                 return
-            if open_one is None or clock.now() - began >= step.waits_s:
-                text = open_one.verdict.headline if open_one else "Nothing proves this step."
-                yield self._end(step, "failed", text, findings, hint=open_one.verdict.hint if open_one else "")
+            open_one = first_open(findings)
+            if open_one is None or patience.ended(open_one):
+                yield self._given_up(step, findings)
                 return
-            yield self._event(step, "waiting", f"Waiting until it is true: {open_one.claim}.", findings)
+            yield self._event(step, "waiting", f"Waiting until {open_one.claim}.", findings)
             clock.wait(AUTO_LOOK_S)
+
+    def _given_up(self, step: Step, findings: tuple[Finding, ...]) -> Event:
+        """How it ends when waiting is of no use: failed, unless this last look, at its causes, too, sees it true."""
+        findings = explained(step, findings, self.ports.prove)
+        if proven(tuple(each for each in findings if each.code in step.proof)):
+            return self._end(step, "done", "Done.", findings)
+        cause = deciding(findings) or first_open(findings)
+        if cause is None:
+            return self._end(step, "failed", "Nothing proves this step.", findings)
+        return self._end(step, "failed", cause.verdict.headline, findings, hint=cause.verdict.hint)
 
     def _hand_over(
         self, step: Step, performer: Performer, performed: Performed, watch: bool, name_was_there: bool
     ) -> Iterator[Event]:
         yield replace(self._event(step, "handed", "This part is for a person."), handed=tuple(performed.handed))
-        word = False
+        clock = self.ports.clock
+        began, missed, word = clock.now(), 0, False
         while True:
-            performer.look_again(step.actions, performed)
-            findings = self._prove(step)
+            findings, trouble = self._look_at(step, performer, performed)
+            if watch and trouble is not None:
+                missed += 1
+                if missed >= MISSES:
+                    yield replace(self._event(step, "missed", trouble.headline, findings), hint=trouble.hint)
+                word = clock.wait(look_s(clock.now() - began))
+                continue
+            if isinstance(trouble, WizardError):
+                raise trouble
+            missed = 0
             # An entry of this name that stood there before says nothing of the new value: then only the person can.
             blind = name_was_there and proven(findings)
             if proven(findings) and not blind:
@@ -145,7 +174,19 @@ class Runner:
             if not watch:
                 yield self._end(step, "handed", _open_text(findings, blind), findings, hint=_open_hint(findings))
                 return
-            word = self.ports.clock.wait(HAND_LOOK_S)
+            word = clock.wait(look_s(clock.now() - began))
+
+    def _look_at(
+        self, step: Step, performer: Performer, performed: Performed
+    ) -> tuple[tuple[Finding, ...], WizardError | Verdict | None]:
+        """One look at a hand-over, and why it failed, if it did: nobody answered, or what it needs is not to be had."""
+        try:
+            performer.look_again(step.actions, performed)
+        except WizardError as error:
+            return (), error
+        findings = self._prove(step)
+        away = next((each.verdict for each in findings if each.verdict.away and not each.verdict.likely), None)
+        return findings, away
 
     def _settle_handed(self, step: Step) -> Iterator[Event]:
         """What could not be seen when it was handed over may show now that a later step is done."""
@@ -206,6 +247,11 @@ class Runner:
         error: WizardError | None = None,
     ) -> Event:
         return Event(kind, step.key, step.side, text, findings, state, hint, error)
+
+
+def look_s(since_s: float) -> float:
+    """Seconds until the next look at a hand-over of that age."""
+    return HAND_LOOK_S if since_s < LONG_S else LONG_LOOK_S
 
 
 def _refuse_if_changed(step: Step, shown: tuple[Prepared, ...] | None, now: tuple[Prepared, ...]) -> None:

@@ -27,12 +27,12 @@ def _recognised(look: Look) -> Verdict:
             )
         return Verdict(
             "fail",
-            "The keyring holds no key of this session.",
+            "No key of this session is kept here.",
             hint=f"Make one on {remote}. A key is shown once, so one whose secret is lost is replaced.",
         )
     said = look.get(key_recognised)
     if said == "yes":
-        return Verdict("ok", f"{sentence(remote)} recognises the key in the keyring.")
+        return Verdict("ok", f"{sentence(remote)} recognises the key of this session.")
     return Verdict("fail", _refusal(said, remote), saw=f"the remote cluster's answer to the key: {said}", hint=MAKE_NEW)
 
 
@@ -49,13 +49,13 @@ def _refusal(said: Recognised, remote: str) -> str:
         case "rest":
             return REST_KEY
         case "unknown":
-            return f"{sentence(remote)} does not know the key in the keyring."
+            return f"{sentence(remote)} does not know the key of this session."
         case "wrong-secret":
-            return f"{sentence(remote)} knows the key in the keyring, but its secret is wrong."
+            return f"{sentence(remote)} knows the key of this session, but its secret is wrong."
         case "invalidated":
             return f"{sentence(remote)} no longer accepts the key: it has been invalidated."
         case "malformed" | "yes":
-            return "The text in the keyring is no API key."
+            return "What is kept as the key of this session is no API key."
 
 
 def _alive_and_wide(look: Look) -> Verdict:
@@ -127,7 +127,7 @@ def _no_other(look: Look) -> Verdict:
 
 CHECKS = (
     Check(
-        "RC-TRUST-005", "trust", "the key is in the keyring and the remote cluster recognises it", "remote",
+        "RC-TRUST-005", "trust", "the wizard has the key and the remote cluster recognises it", "remote",
         _recognised, needs=("RC-REMOTE-002",), fixed_by="create-cross-cluster-api-key", hop="auth",
     ),
     Check(

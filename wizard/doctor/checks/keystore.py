@@ -1,20 +1,35 @@
 """The check of the keystores: every local node holds the key under the alias."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wizard.doctor.check import Check
-from wizard.doctor.facts.keystore import Keystores, keystores
+from wizard.doctor.facts.keystore import Keystores, NodeKeystore, keystores
 from wizard.doctor.look import Look, Unseen
 from wizard.doctor.names import called
 from wizard.doctor.wording import listed, nodes_named
-from wizard.plan.result import Offer, Verdict
+from wizard.plan.result import AtNode, Offer, Verdict
 
 
 def _nodes_hold_key(look: Look) -> Verdict:
-    found, alias = look.get(keystores), look.scenario.alias
+    found = look.get(keystores)
     broken = [node for node in found.nodes if node.problem]
     without = [node for node in found.nodes if not node.holds]
     saw = f"{len(found.nodes) - len(without)} of {len(found.nodes) + len(found.unseen)} nodes, by {found.seen_by}"
+    each = (*map(_at, found.nodes), *(AtNode(node, "unseen", "cannot be seen") for node in found.unseen))
+    return replace(_judged(look, found, broken, without, saw), each=each)
+
+
+def _at(node: NodeKeystore) -> AtNode:
+    if node.holds:
+        return AtNode(node.node, "there", "entry present")
+    return AtNode(node.node, "not-there", node.problem or "no entry yet")
+
+
+def _judged(
+    look: Look, found: Keystores, broken: Sequence[NodeKeystore], without: Sequence[NodeKeystore], saw: str
+) -> Verdict:
+    alias = look.scenario.alias
     if broken:
         return Verdict(
             "fail",

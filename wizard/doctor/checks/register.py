@@ -5,7 +5,8 @@ from contextlib import suppress
 
 from wizard.doctor.ask import quoted
 from wizard.doctor.case import names_of
-from wizard.doctor.check import Check
+from wizard.doctor.causes import LASTING_S
+from wizard.doctor.check import Check, Hop
 from wizard.doctor.checks.reach import obstacle
 from wizard.doctor.facts.cluster import identity
 from wizard.doctor.facts.remote_info import Connected, links_provoked
@@ -14,7 +15,7 @@ from wizard.doctor.facts.search import Asker, searched
 from wizard.doctor.facts.settings import Setting, alias_settings
 from wizard.doctor.failures import Explained, explain
 from wizard.doctor.look import Look, Unseen
-from wizard.doctor.names import called
+from wizard.doctor.names import called, who_acts
 from wizard.doctor.wording import counted, listed, nodes_named, sentence
 from wizard.plan.actions import Json
 from wizard.plan.result import Evidence, Verdict
@@ -34,6 +35,8 @@ ASKER = ("E1", "login")
 STRATEGY: Mapping[Mode, str] = {"proxy": "ProxyConnectionStrategy", "sniff": "SniffConnectionStrategy"}
 """The loggers of Elasticsearch that say why a connection could not be opened."""
 
+NO_CONNECTION: Hop = "tcp"
+"""Where a connection breaks that does not come about for an unknown reason."""
 NOT_OF_THE_WAY = ("E1", "E2", "E3", "404")
 """Refusals of what was asked for: the way to the remote cluster is not at fault."""
 
@@ -138,6 +141,8 @@ def _nodes_connected(look: Look) -> Verdict:
             f"{nodes_named(keyless)} {_do(keyless)} not use a key for {alias}, but the certificate model.",
             saw=saw,
             hint=f"Add the key to the keystore of {listed(keyless)} under {alias}, then reload.",
+            hop="keystore",
+            patience_s=LASTING_S,
         )
     refused = _refused(look)
     if refused:
@@ -147,6 +152,9 @@ def _nodes_connected(look: Look) -> Verdict:
             f"Requests through {listed(list(refused))} do not reach {remote}. {cause.headline}",
             saw=f"node {node}: {quoted(cause.words)}",
             hint=f"Compare {listed(list(refused))} with the other nodes. {cause.hint}",
+            who=who_acts(look, cause.side),
+            hop=cause.hop,
+            patience_s=cause.patience_s,
         )
     if closed:
         return Verdict(
@@ -154,6 +162,7 @@ def _nodes_connected(look: Look) -> Verdict:
             f"{nodes_named(closed)} {'have' if len(closed) > 1 else 'has'} no open connection to {remote}.",
             saw=saw,
             hint=f"Look for what differs on {listed(closed)}: trusted CA, name resolution, firewall.",
+            hop=NO_CONNECTION,
         )
     return Verdict("ok", f"Every node that was asked is connected to {remote} with its key.", saw=saw)
 
@@ -205,7 +214,8 @@ def _reaches(look: Look) -> Verdict:
     if cause is not None:
         return Verdict(
             "fail", cause.headline, saw=quoted(cause.words), hint=cause.hint,
-            evidence=(Evidence(source, quoted(cause.words)),),
+            who=who_acts(look, cause.side), evidence=(Evidence(source, quoted(cause.words)),),
+            hop=cause.hop, patience_s=cause.patience_s,
         )  # fmt: skip
     said = quoted(" ".join(found.words)) or "connected: false, no reason given"
     return Verdict(
@@ -214,6 +224,7 @@ def _reaches(look: Look) -> Verdict:
         saw=said,
         hint=f"{_seen_from_here(look)}The log of a local node names the reason: look for {STRATEGY[scenario.mode]}.",
         evidence=(Evidence(source, said),),
+        hop=NO_CONNECTION,
     )
 
 

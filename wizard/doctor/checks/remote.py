@@ -10,7 +10,7 @@ from wizard.doctor.hosts import is_loopback, split
 from wizard.doctor.look import Look
 from wizard.doctor.names import called
 from wizard.doctor.wording import counted, listed, nodes_named, sentence
-from wizard.plan.result import Verdict
+from wizard.plan.result import AtNode, Verdict
 from wizard.scenario.versions import replication_caution, search_caution
 
 
@@ -29,6 +29,12 @@ def _user_not_key(look: Look) -> Verdict:
 def _server_on(look: Look) -> Verdict:
     found, remote = look.get(nodes, "remote"), called(look, "remote")
     off = [node.name for node in found if node.server is None]
+    each = tuple(
+        AtNode(node.name, "there", f"listens on {', '.join(node.server.bound)}")
+        if node.server
+        else AtNode(node.name, "not-there", "off")
+        for node in found
+    )
     if off:
         return Verdict(
             "fail",
@@ -37,8 +43,10 @@ def _server_on(look: Look) -> Verdict:
             else f"The remote cluster server of {remote} is off on {listed(off)}.",
             saw=f"on at {len(found) - len(off)} of {len(found)} nodes",
             hint=f"Set remote_cluster_server.enabled to true in the file of {listed(off)}, then restart, node by node.",
+            each=each,
         )
-    return Verdict("ok", f"The remote cluster server is on at every node of {remote}.", saw=counted(len(found), "node"))
+    headline = f"The remote cluster server is on at every node of {remote}."
+    return Verdict("ok", headline, saw=counted(len(found), "node"), each=each)
 
 
 def _beyond_loopback(look: Look) -> Verdict:

@@ -1,18 +1,22 @@
 """Checks of certificates: the one the remote interface shows, and whether the local nodes trust who signed it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from wizard.clients.ca_files import CaBundle, CaFileError
-from wizard.clients.seen import Seen
+from wizard.clients.seen import Seen, SeenCertificate
 from wizard.doctor.check import Check
 from wizard.doctor.checks.reach import of_each_address
 from wizard.doctor.facts.cluster import identity
-from wizard.doctor.facts.trust import Loaded, ca_file, loaded_certificates, serials_of
+from wizard.doctor.facts.trust import Loaded, ca_file, loaded_certificates, own_certificates, serials_of
 from wizard.doctor.look import Look, Unseen
 from wizard.doctor.names import called
 from wizard.doctor.wording import listed, nodes_named, sentence
+from wizard.errors import ReachError
 from wizard.plan.platforms.self_managed import TRUSTED_CA
-from wizard.plan.result import Verdict
+from wizard.plan.result import AtNode, Verdict
+from wizard.scenario.addresses import url_host
 
 LONG_SERIAL = 16
 """Hex digits from which a serial number alone tells certificates apart; hand-made CAs count from 1."""
@@ -54,7 +58,15 @@ def _signed_at(look: Look, seen: Seen) -> Verdict:
                 if private
                 else f"No public CA signed the certificate of {seen.host}."
             )
-            return Verdict("fail", headline, saw=saw, hint=hint)
+            return Verdict("fail", headline, saw=saw, hint=hint, certain=private and _is_their_own(look, shown))
+
+
+def _is_their_own(look: Look, shown: SeenCertificate) -> bool:
+    """True when the remote node itself says that it shows this certificate: then no device in between put it there."""
+    try:
+        return bool(shown.serial) and shown.serial in {each.serial for each in look.get(own_certificates)}
+    except Unseen:
+        return False
 
 
 def _named(look: Look, seen: Seen) -> Verdict:
@@ -81,17 +93,34 @@ def _nodes_trust(look: Look) -> Verdict:
     bundle = look.get(ca_file)
     holding: dict[str, str] = {}
     without, outdated = [], []
+    each: list[AtNode] = []
+    away: Unseen | None = None
     for address in look.scenario.local.addresses:
-        loaded = look.get(loaded_certificates, address)
-        node = look.get(identity, "local", address).node
+        try:
+            loaded = look.get(loaded_certificates, address)
+            node = look.get(identity, "local", address).node
+        except Unseen as unseen:
+            away = away or unseen
+            each.append(AtNode(url_host(address), "unseen", "does not answer"))
+            continue
         path = _path_of(bundle, loaded)
         if path is not None:
             holding[node] = path
+            each.append(AtNode(node, "there", "trusts it"))
             continue
         without.append(node)
-        if any(PurePosixPath(each.path).name == TRUSTED_CA for each in loaded):
+        if any(PurePosixPath(one.path).name == TRUSTED_CA for one in loaded):
             outdated.append(node)
+        each.append(AtNode(node, "not-there", "another CA" if node in outdated else "not yet"))
+    if away and not without:
+        hint = away.cause.hint if away.cause else ""
+        return Verdict("skip", away.reason, hint=hint, each=tuple(each), away=isinstance(away.cause, ReachError))
     subject = bundle.certificates[0].subject
+    return replace(_trusted(look, subject, holding, without, outdated), each=tuple(each))
+
+
+def _trusted(look: Look, subject: str, holding: Mapping[str, str], without: list[str], outdated: list[str]) -> Verdict:
+    local, remote = called(look, "local"), called(look, "remote")
     saw = f"{len(holding)} of {len(holding) + len(without)} nodes have loaded {subject}"
     if outdated:
         return Verdict(

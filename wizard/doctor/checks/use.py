@@ -9,7 +9,7 @@ from wizard.doctor.facts.roles import Rights, rights
 from wizard.doctor.facts.search import Searched, searched
 from wizard.doctor.failures import explain
 from wizard.doctor.look import Look
-from wizard.doctor.names import called
+from wizard.doctor.names import called, who_acts
 from wizard.doctor.wording import counted, listed
 from wizard.plan.result import Evidence, Verdict
 
@@ -75,7 +75,7 @@ def _not_through(look: Look, found: Searched, target: str) -> Verdict:
         missing = cause.entry == "404"
         return Verdict(
             "warn" if missing else "fail", cause.headline, saw=f"{status}: {quoted(cause.words)}", hint=cause.hint,
-            evidence=evidence,
+            who=who_acts(look, cause.side), evidence=evidence, hop=cause.hop, patience_s=cause.patience_s,
         )  # fmt: skip
     match found.state:
         case "skipped":

@@ -1,5 +1,6 @@
 """The fact which local nodes hold the key in their keystore, seen by the best means there is."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from wizard.clients.node_shell import NodeShell
@@ -33,10 +34,22 @@ class Keystores:
 
 @fact("keystores")
 def keystores(look: Look) -> Keystores:
-    """A node shell, else the answer to the reload, else `_remote/info` of each node (architecture.md 5)."""
+    """A node shell, else the answer to the reload, else `_remote/info` of each node (architecture.md 5).
+
+    Where a shell finds the key on its nodes and does not reach all there are, the cluster itself may know of the rest.
+    """
     shell = look.sources.shell(look.scenario.local)
-    if shell is not None:
-        return _by_shell(look, shell)
+    if shell is None:
+        return _by_cluster(look)
+    found = _by_shell(look, shell)
+    if found.unseen and all(node.holds for node in found.nodes):
+        with suppress(Unseen):
+            told = _by_cluster(look)
+            return found if told.unseen else told
+    return found
+
+
+def _by_cluster(look: Look) -> Keystores:
     replied = _reload_reply(look)
     if replied is not None:
         by_reload = _by_reload(look, replied)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wizard.clients.ca_files import CaBundle, read_ca
 from wizard.doctor.ask import ask
 from wizard.doctor.look import Look, fact
+from wizard.scenario.model import SideName
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,16 @@ def ca_file(look: Look) -> CaBundle:
 @fact("loaded_certificates")
 def loaded_certificates(look: Look, address: str) -> tuple[Loaded, ...]:
     """What the local node at an address has loaded, all TLS contexts together; the JVM's own store is not in it."""
+    return _loaded(look, "local", address)
+
+
+@fact("own_certificates")
+def own_certificates(look: Look) -> tuple[Loaded, ...]:
+    """The certificates that the remote node which answers shows as its own, on any of its ports."""
+    return tuple(each for each in _loaded(look, "remote", "") if each.has_key)
+
+
+def _loaded(look: Look, side: SideName, address: str) -> tuple[Loaded, ...]:
     return tuple(
         Loaded(
             path=path.text() if (path := part.find("path")) else "",
@@ -33,7 +44,7 @@ def loaded_certificates(look: Look, address: str) -> tuple[Loaded, ...]:
             serial=part.at("serial_number").text().lower().lstrip("0"),
             has_key=part.at("has_private_key").flag(),
         )
-        for part in ask(look, "local", "/_ssl/certificates", at=address).body.parts()
+        for part in ask(look, side, "/_ssl/certificates", at=address).body.parts()
     )
 
 

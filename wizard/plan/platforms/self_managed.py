@@ -32,6 +32,7 @@ class SelfManaged:
             Step(
                 id="enable-rcs-self",
                 title="Switch on the remote cluster server",
+                short="Cluster server",
                 why="API-key connections come in on an interface of their own, which self-managed clusters keep closed "
                 "until it is switched on in every node's file.",
                 side="remote",
@@ -82,6 +83,7 @@ class SelfManaged:
             Step(
                 id="install-credentials-self",
                 title="Put the key into the keystore of every local node",
+                short="Key in keystores",
                 why="Each local node signs in to the remote cluster with the key in its own keystore. The entry under "
                 "this alias is what makes the connection use the API-key model.",
                 side="local",
@@ -132,6 +134,7 @@ class SelfManaged:
             Step(
                 id="trust-remote-ca-self",
                 title="Trust the CA of the remote cluster on every local node",
+                short="Trust the CA",
                 why="The remote cluster interface shows a certificate of a private CA. Local nodes connect only when "
                 "this CA is named in their files.",
                 side="local",

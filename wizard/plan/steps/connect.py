@@ -22,6 +22,7 @@ def connect(scenario: Scenario) -> Steps:
         Step(
             id=f"connect-{scenario.mode}",
             title=f"Register the connection as {alias}",
+            short="Connect",
             why=f"The local cluster reaches the remote one {reached}; searches name it {alias}:index.",
             side="local",
             who="a user of the local cluster with the cluster privilege manage",

@@ -31,6 +31,7 @@ def create_key(scenario: Scenario) -> Steps:
         Step(
             id="create-cross-cluster-api-key",
             title="Create the cross-cluster API key",
+            short="API key",
             why="The remote cluster lets other clusters in by this key. It allows exactly the indices named here.",
             side="remote",
             who="a user of the remote cluster with manage_security (not signed in by an API key)",
@@ -39,7 +40,7 @@ def create_key(scenario: Scenario) -> Steps:
             undo=(_invalidate(but_current=False),),
             changes=(
                 f"The remote cluster has a key named {access.key_name} that opens {patterns} to its holder.",
-                "Its secret is shown once, by this answer, and goes straight into the keyring.",
+                "Its secret is shown once, by this answer, and goes straight to where secrets are kept.",
                 "A key that this session made before and whose secret was lost is invalidated.",
             ),
             if_stopped="A key whose secret was not kept is of no use to anybody; the next run replaces it.",

@@ -38,6 +38,7 @@ def grant(scenario: Scenario) -> Steps:
         Step(
             id="grant-roles-api-key",
             title=f"Let {access.user} use the connection",
+            short="Role and user",
             why="Without a role that names the alias, only superusers may use it. What a user may do is the part that "
             "both this role and the key allow.",
             side="local",
