@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.clusters import Clusters
 from benchmarks.processes import ROUNDS, Run, environ, python, wizard
 from benchmarks.pseudo_terminal import PseudoTerminal
 from benchmarks.table import row
@@ -23,6 +24,7 @@ SESSIONS = 200
 PAINT_TIMES, MANY_TIMES = 1.3, 1.1
 KEYS = 300
 KEY_S = 0.033
+HELD_S = 0.02
 PLAN_READY, CHECKING = b"holds.", b"Checking before"
 PAGES = (b"created_by", b"Its secret is shown once", b"to look up", b"Who may do this")
 """Words that only one of the four pages of a step shows: Sent, Changes, Undo, Why."""
@@ -56,12 +58,18 @@ def met(folder: Path) -> Iterator[bool]:
     yield row(
         f"app: first paint, {SESSIONS} sessions", took["many"], f"{MANY_TIMES} x", met=times <= MANY_TIMES, ratio=said
     )
-    keys = sorted(seconds_to_answer(empty))
+    with PseudoTerminal(wizard("demo"), environ(empty)) as terminal:
+        yield _keys_met("practice", seconds_to_answer(terminal))
+    with Clusters(folder / "clusters") as clusters, clusters.opened() as terminal:
+        yield _keys_met("clusters of their own", seconds_to_answer(terminal))
+
+
+def _keys_met(where: str, taken: list[float]) -> bool:
+    keys = sorted(taken)
     worst = keys[int(len(keys) * 0.99) - 1]
-    said = f"median {statistics.median(keys) * 1000:.0f} ms, {len(keys)} keys"
-    yield row(
-        "app: key until painted, checks running (p99)", worst, f"{KEY_S * 1000:.0f} ms", met=worst <= KEY_S, ratio=said
-    )
+    said = f"median {statistics.median(keys) * 1000:.0f} ms, {len(keys)} keys, {where}"
+    name = "app: key until painted, checks running (p99)"
+    return row(name, worst, f"{KEY_S * 1000:.0f} ms", met=worst <= KEY_S, ratio=said)
 
 
 def painted(paints: dict[str, Paint]) -> dict[str, float]:
@@ -77,23 +85,27 @@ def painted(paints: dict[str, Paint]) -> dict[str, float]:
     return {name: statistics.median(taken) for name, taken in times.items()}
 
 
-def seconds_to_answer(folder: Path) -> list[float]:
-    """One number for each key: from its press until what it shows is painted, while checks run on practice clusters."""
+def seconds_to_answer(terminal: PseudoTerminal) -> list[float]:
+    """One number for each key: from its press until what it shows is painted, while the checks of a plan run.
+
+    A key comes `HELD_S` after what the one before showed, as it does while it is held down: keys that follow at once
+    would measure how quickly they follow each other, and hold up the checks.
+    """
     taken: list[float] = []
-    with PseudoTerminal(wizard("demo"), environ(folder)) as terminal:
-        terminal.until(PLAN_READY)
-        for key in ("home", "down", "down"):  # To the step that creates the key, whose four pages are known.
-            terminal.press(key)
-            terminal.quiet()
-        page = 0
-        while len(taken) < KEYS:
-            began = terminal.place()
-            terminal.press("r")
-            terminal.until(CHECKING)
-            while len(taken) < KEYS and not terminal.has(PLAN_READY, began):
-                page = (page + 1) % len(PAGES)
-                pressed = terminal.press("t")
-                taken.append(terminal.until(PAGES[page]) - pressed)
+    terminal.until(PLAN_READY)
+    for key in ("home", "down", "down"):  # To the step that creates the key, whose four pages are known.
+        terminal.press(key)
+        terminal.quiet()
+    page = 0
+    while len(taken) < KEYS:
+        began = terminal.place()
+        terminal.press("r")
+        terminal.until(CHECKING)
+        while len(taken) < KEYS and not terminal.has(PLAN_READY, began):
+            page = (page + 1) % len(PAGES)
+            pressed = terminal.press("t")
+            taken.append(terminal.until(PAGES[page]) - pressed)
+            terminal.rest(HELD_S)
     return taken
 
 

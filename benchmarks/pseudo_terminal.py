@@ -68,6 +68,12 @@ class PseudoTerminal:
             self.read(0.5)
         return time.perf_counter()
 
+    def rest(self, seconds: float) -> None:
+        """Take in what is drawn for so long."""
+        ends = time.perf_counter() + seconds
+        while (left := ends - time.perf_counter()) > 0:
+            self.read(left)
+
     def quiet(self) -> None:
         """Wait until nothing more is drawn."""
         while self.read(0.1):

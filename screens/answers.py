@@ -52,6 +52,8 @@ def _rows(work: Work) -> list[Row]:
         if row.secret:
             known = work.draft.has_secret(row.id) if work.draft else answers.flag(row.id)
             rows.append(Row(row.id, row.id, "••••" if known else "", "kept" if known else "not given"))
+        elif work.draft and row.id == work.draft.left_empty:
+            rows.append(Row(row.id, row.id, "", "left empty: plan and export only"))
         elif answer is None:
             rows.append(Row(row.id, row.id, "", "open" if not row.optional else ""))
         else:

@@ -14,7 +14,8 @@ from textual.screen import ModalScreen, Screen
 from screens.background import Bug
 from screens.frame import Framed, Modal
 from screens.glyphs import AsciiFilter
-from screens.themes import FALLBACKS, THEMES, colors_of, theme_name
+from screens.scroll_bars import install
+from screens.themes import FALLBACKS, THEMES, colors_of, theme_name, without_color
 from screens.widgets.stages import Stage
 from wizard.errors import WizardError
 
@@ -40,14 +41,20 @@ class WizardApp(App[None]):
     BINDINGS: ClassVar = [
         Binding("ctrl+c", "interrupt", "Stop or leave", show=False, priority=True),
         Binding("ctrl+q", "leave", "Leave", show=False, priority=True),
+        Binding("enter", "jump", show=False, priority=True),
         Binding("colon,f9", "command_palette", "Commands", show=False),
     ]
     CSS = """
-    * { scrollbar-size-vertical: 1; }
+    * {
+        scrollbar-size-vertical: 1; scrollbar-color: $muted; scrollbar-background: $background;
+        scrollbar-background-hover: $background; scrollbar-background-active: $background;
+    }
     Footer { background: $panel; scrollbar-size: 0 0; }
     Footer:ansi { background: ansi_default; }
     Input { border: round $line; background: transparent; padding: 0 1; }
-    Input:focus { border: round $primary; background-tint: transparent 0%; }
+    Input:focus { border: heavy $primary; background-tint: transparent 0%; }
+    Modal Story, .-normal #texts > Story, .-narrow #texts > Story { padding: 0 1 0 0; border-left: blank; }
+    Modal Story:focus, .-normal #texts > Story:focus, .-narrow #texts > Story:focus { border-left: heavy $primary; }
     Button { border: none; height: 1; min-width: 8; margin: 0 1; }
     """
 
@@ -57,6 +64,7 @@ class WizardApp(App[None]):
         *,
         session: str = "",
         practice: bool = False,
+        present: bool = False,
         ascii: bool = False,
         theme: str = "",
         environ: Mapping[str, str] = os.environ,
@@ -66,16 +74,19 @@ class WizardApp(App[None]):
         self._work: Work | None = None
         self._opening = Lock()
         self.practice = practice
+        self.present = present
+        """The screen is shared: reasons are open, and what others are called is hidden."""
         self.practises_next = False
         self.words: tuple[str, ...] = ()
         self.failure: Exception | None = None
         self._wanted = session
         self.animation_level = "none"
+        install()
         if ascii:
             self._filters.append(AsciiFilter())
         self.ascii = ascii
         for each in THEMES:
-            self.register_theme(each)
+            self.register_theme(without_color(each) if self.no_color else each)
         named = theme_name(theme, environ, colors_of(environ))
         self.theme = named if named in self.available_themes else THEMES[0].name
 
@@ -151,22 +162,24 @@ class WizardApp(App[None]):
             return "plan"
         return "run" if work.unfinished_step else "export"
 
-    def ask_about(self, id: str) -> None:
-        """Go to Ask, at this question."""
+    def ask_about(self, id: str, said: str = "") -> None:
+        """Go to Ask, at this question; `said`: why it is asked again."""
         from screens.ask import AskScreen
 
         self.work.edit()
-        self._show(AskScreen(at=id))
+        self._show(AskScreen(at=id, said=said))
         self._forget_run()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every action of this screen by its name, and the themes."""
-        for binding in {each.binding.action: each.binding for each in screen.active_bindings.values()}.values():
-            if binding.description and binding.action != "app.command_palette":
-                yield SystemCommand(
-                    binding.description, f"key {binding.key}", partial(self._run_named, screen, binding.action)
-                )
-        yield SystemCommand("Theme", "choose how it looks", self.action_change_theme)
+        """What can be done on this screen now, named by verbs, and what can be done everywhere."""
+        from screens.commands import commands
+
+        offered = list(commands(screen))
+        for each in offered:
+            yield SystemCommand(each.verb, " ".join(each.keys), partial(self._run_named, screen, each.action))
+        if all(each.action != "app.leave" for each in offered):
+            yield SystemCommand("Leave", "Ctrl-Q", self.action_leave)
+        yield SystemCommand("Choose a theme", "colours", self.action_change_theme)
 
     async def _run_named(self, screen: Screen[object], action: str) -> None:
         await self.run_action(action, default_namespace=screen.focused or screen)
@@ -180,6 +193,15 @@ class WizardApp(App[None]):
         self.words = last_words(self._work)
         self._work.close()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter on the wire goes where its hop leads, before the stage's own Enter, which has priority too."""
+        return hasattr(self.focused, "action_jump") if action == "jump" else True
+
+    def action_jump(self) -> None:
+        """To where what has the focus leads."""
+        if jump := getattr(self.focused, "action_jump", None):
+            jump()
+
     def action_interrupt(self) -> None:
         """Ctrl-C: stop what is being waited for; else ask whether to leave; again, leave at once."""
         from screens.confirm import LeaveModal
@@ -188,9 +210,11 @@ class WizardApp(App[None]):
         if isinstance(screen, LeaveModal):
             self.exit(return_code=INTERRUPTED)
         elif not (isinstance(screen, Framed | Modal) and screen.stop_waiting()):
-            unnamed = self._work is not None and self._work.unnamed
+            unkept = self._work is not None and self._work.unkept
             stages = [each for each in self.screen_stack if isinstance(each, Framed)]
-            self.push_screen(LeaveModal(unnamed=unnamed, out=next((each.out for each in stages if each.out), "")))
+            out = next((each.out for each in stages if each.out), "")
+            forgets = self._work is not None and self._work.forgets
+            self.push_screen(LeaveModal(practice=self.practice, unkept=unkept, forgets=forgets, out=out))
 
     def practise(self) -> None:
         """End this run; whoever opened the app opens it again on practice clusters."""

@@ -1,35 +1,26 @@
 """Ask: one question at a time, judged while it is typed; Enter keeps it and goes on."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 
-from screens.ask_view import AskView, Choices
-from screens.background import Background, Ended, Item, Task
-from screens.judging import SECRET, Began, Judging
-from screens.notes import PLAN_ONLY_AT, notes_on
-from screens.progress import is_answered, shown_rows
-from screens.typed import Typed, as_text, read_typed, secret_in
+from screens.answering import Answering
+from screens.background import Ended, Item
+from screens.judging import FILE, SECRET, Began
+from screens.progress import shown_rows
+from screens.typed import as_text
 from screens.widgets.checks import Checks
 from screens.widgets.choice_list import ChoiceList
 from screens.widgets.explain import Explain
 from screens.widgets.field import Field
-from wizard.engine.claims import claims
 from wizard.engine.draft import Discovered
-from wizard.engine.library import Library
-from wizard.errors import VaultError, WizardError
-from wizard.scenario.answers import Value
+from wizard.scenario.questions import QUESTIONS
 from wizard.scenario.questions.asking import question
-from wizard.scenario.questions.question import Question
-
-IN_MEMORY = "m keeps secrets in memory until you leave; Enter tries again."
 
 
-class AskScreen(AskView):
-    """`at`: the id of the question to begin with; else the first that is open."""
+class AskScreen(Answering):
+    """`at`: the id of the question to begin with; else the first that is open. `said`: what to say at first."""
 
     help_text = (
         "Answer one question at a time; each answer is kept at Enter. Checks only read, and what the network says "
@@ -45,21 +36,17 @@ class AskScreen(AskView):
         Binding("escape,b", "back", "Back", key_display="esc"),
     ]
 
-    def __init__(self, *, at: str = "") -> None:
-        super().__init__()
+    def __init__(self, *, at: str = "", said: str = "") -> None:
+        super().__init__(said)
         self._at = at
-        self._row: Question | None = None
-        self._typed = Typed(None)
-        self._judging = Judging(self)
-        self._keeping: Task | None = None
-        self._hidden = ""
-        self._vault_failed = False
 
     def on_mount(self) -> None:
         """Begin with the question asked for, or the first open one."""
         self.draft = self.work.edit()
         row = question(self._at) if self._at else self.draft.next()
         self._show(row or shown_rows(self.draft)[-1])
+        if self._said:
+            self.say(self._said, "waits")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that do something now are the ones in the footer."""
@@ -77,6 +64,7 @@ class AskScreen(AskView):
             return False
         self._judging.drop()
         self.query_one(Checks).stop()
+        self.query_one(Field).drop_held()
         self.say("Stopped waiting. Nothing was changed.")
         return True
 
@@ -102,10 +90,10 @@ class AskScreen(AskView):
             self.app.push_screen(AnswersModal(), jump)
 
     def action_back(self) -> None:
-        """Stop waiting; leave a field that holds a text; to the question before, and from the first one to Route."""
+        """Stop waiting; leave the field; to the question before, and from the first one to Route."""
         if self._judging.decides:
             self.stop_waiting()
-        elif isinstance(self.focused, Field) and self.focused.value:
+        elif isinstance(self.focused, Field):
             self.set_focus(None)
             self.say("Letters are keys now: b goes back, Tab returns to the field.")
         elif self._ready:
@@ -113,14 +101,13 @@ class AskScreen(AskView):
 
     def action_go_on(self) -> None:
         """Enter, where no field takes it."""
-        self._enter()
+        self._enter(self.query_one(Field).value)
 
     def action_memory(self) -> None:
         """Secrets stay in memory for this run."""
         if not self._ready:
             return
-        self.draft.use_memory()
-        self.work.library = Library(self.draft.seams)
+        self.work.use_memory()
         self._vault_failed = False
         self.refresh_bindings()
         self._finish_or_next()
@@ -128,22 +115,30 @@ class AskScreen(AskView):
     def on_input_changed(self, event: Field.Changed) -> None:
         """Judge the looks at once and the network after a pause; what was under way is for an older text."""
         event.stop()
-        if self._row is None or not self._ready:
-            return
-        if not self._row.secret and (said := secret_in(event.value)):
-            self.query_one(Field).put("")
-            self.say(said, "warn")
-            return
-        self._judge_looks(event.value)
+        # A text that stands there no longer may be one that was refused.
+        if self._row is not None and self._ready and event.value == event.input.value:
+            self._judge_looks(event.value)
+
+    def on_field_refused(self, event: Field.Refused) -> None:
+        """A secret came into a plain field."""
+        event.stop()
+        self.say(event.said, "warn")
 
     def on_input_submitted(self, event: Field.Submitted) -> None:
         """Enter in the field."""
         event.stop()
-        self._enter()
+        row = self._row
+        self._enter(event.value)
+        self._drop_ahead(row)
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Enter on a choice, or a click."""
         event.stop()
+        row = self._row
+        self._choose(event)
+        self._drop_ahead(row)
+
+    def _choose(self, event: ChoiceList.Chosen) -> None:
         if self._row is None or not self._ready:
             return
         refused = {choice.value: choice.refused for choice in self._row.choices(self.draft.answers)}
@@ -171,158 +166,38 @@ class AskScreen(AskView):
         match event.item:
             case Discovered() as found:
                 self._take(found)
+            case (str(wrong), bool(stops)) if event.kind == FILE and event.number == self._judging.number:
+                self._wrong_file = (wrong, stops)
             case _ if finding := self._judging.takes(event):
                 self.query_one(Checks).found(finding)
                 self.work.found(finding)
                 self.draw_wire()
 
     def on_ended(self, event: Ended) -> None:
-        """A judgement is over, or the secrets are kept."""
+        """A judgement is over, a file is read, or the secrets are kept."""
+        row = self._row
         if not self._current:
             return
         if event.task is self._keeping:
             self._keeping = None
             self._kept(event.error)
+            self._drop_ahead(row)
         elif self._judging.ends(event):
+            if event.kind == FILE:
+                self._file_read()
+                self._drop_ahead(row)
+                return
             self.query_one(Checks).ended(likely=self._judging.likely)
             if event.kind == SECRET:
                 self._decide()
+                self._drop_ahead(row)
             else:
                 self._judging.discover(self.draft)
 
-    @property
-    def _current(self) -> bool:
-        """False once something else is worked on: what still comes in is for nobody."""
-        return self.work.draft is self.draft
-
-    @property
-    def _ready(self) -> bool:
-        """False while a secret is judged or kept: nothing goes on before that, whichever key asks for it."""
-        return self._current and not self._judging.decides and self._keeping is None
-
-    def _show(self, row: Question) -> None:
-        """Ask this question."""
-        self._judging.drop()
-        self._row = row
-        self._judge_looks(self.draw(row))
-        self.draw_wire()
-
-    def _judge_looks(self, text: str) -> None:
-        assert self._row is not None
-        row = self._row
-        self._judging.drop()
-        self._typed = Typed(None) if row.secret else read_typed(row, text, self.draft.answers)
-        self.note(notes_on(row, text, self._typed, self.draft.answers))
-        self.refresh_bindings()
-        if self._typed.value not in (None, "", ()) and self.draft.codes(row):
-            self._judging.soon(partial(self._begin, row, value=self._typed.value))
-
-    def _begin(self, row: Question, *, value: Value | None = None, secret: str = "") -> None:
-        known = claims()
-        self.query_one(Checks).begin({code: known.get(code, code) for code in self.draft.codes(row)})
-        self._judging.begin(self.draft, row, value=value, secret=secret)
-
-    def _enter(self) -> None:
-        """Keep what is there and go on."""
-        row = self._row
-        if row is None or not self._ready:
-            return
-        field = self.query_one(Field)
-        if row.kind in ("choice", "flag"):
-            self.query_one(Choices).action_select()
-        elif row.secret:
-            self._enter_secret(row, field.value)
-        elif row.id in PLAN_ONLY_AT and not field.value.strip():
-            self.draft.stage = "plan"
-            self.say("No connection now: what only a run needs is not asked.")
-            self._finish_or_next()
-        elif self._typed.value is None:
-            self.note([("fail", self._typed.problem)])
-        else:
-            self._keep(self._typed.value)
-
-    def _enter_secret(self, row: Question, text: str) -> None:
-        if not text and row.optional:
-            self._attempt(partial(self.draft.leave_out, row.id))
-            return
-        if not text and self.draft.has_secret(row.id):
-            self._finish_or_next()
-            return
-        try:
-            value = str(row.parse(text))
-            wrong = row.rule(value, self.draft.answers) if value else f"An answer is needed: {row.short}."
-        except ValueError as error:
-            wrong = str(error)
-        self.note([("fail", wrong)] if wrong else [])
-        if wrong:
-            return
-        self._hidden = value
-        if self.draft.codes(row):
-            self.say("Trying it before it is kept", "working")
-            self._begin(row, secret=value)
-        else:
-            self._decide()
-
-    def _decide(self) -> None:
-        """A secret was judged: the wrong one is not kept; what the network says holds nobody up."""
-        row, value, self._hidden = self._row, self._hidden, ""
-        assert row is not None
-        self.put(row, "")
-        if refused := self._judging.refusal:
-            self.say(f"Not kept. {refused.verdict.headline}", "fail")
-            return
-        self.draft.try_secret(row.id, value)
-        self._judging.discover(self.draft)
-        until = f"kept in {self.draft.keeps_in}" if self.draft.record else "held until the connection has a name"
-        self.say(f"{row.short.capitalize()}: {until}.")
-        self._finish_or_next()
-
-    def _keep(self, value: Value) -> None:
-        assert self._row is not None
-        self.say("")
-        if self._row.id in PLAN_ONLY_AT:
-            self.draft.stage = "run"
-        self._attempt(partial(self.draft.give, self._row.id, value))
-
-    def _attempt(self, change: Callable[[], None]) -> None:
-        try:
-            change()
-        except WizardError as error:
-            self.say(f"{error.headline} {error.hint}", "fail")
-        else:
-            self._finish_or_next()
-
-    def _finish_or_next(self) -> None:
-        """Keep secrets as soon as there is a session for them; then the next open question, or the plan."""
-        if self.draft.unkept:
-            self._judging.drop()
-            self._keeping = Background.start(self, 0, self.draft.keep_secrets, "keep")
-            return
-        row = self.draft.next()
-        if row is not None:
-            self._show(row)
-            return
-        try:
-            self.work.open()
-        except WizardError as error:
-            self.say(f"{error.headline} {error.hint}", "fail")
-        else:
-            self.wizard.go("plan")
-
-    def _kept(self, error: WizardError | None) -> None:
-        if error is None:
-            self._finish_or_next()
-            return
-        self._vault_failed = isinstance(error, VaultError)
-        self.refresh_bindings()
-        self.say(f"{error.headline} {IN_MEMORY if self._vault_failed else error.hint}", "fail")
-        self.set_focus(None)
-
     def _step_back(self) -> None:
-        """To the nearest question before this one that is answered; what is still open comes by itself."""
-        rows = shown_rows(self.draft, self._row)
-        at = rows.index(self._row) if self._row in rows else 0
-        before = [row for row in rows[:at] if is_answered(self.draft, row)]
+        """To the question before this one, also where this one is not asked any more."""
+        at = QUESTIONS.index(self._row) if self._row else 0
+        before = [row for row in shown_rows(self.draft, self._row) if QUESTIONS.index(row) < at]
         if before:
             self._show(before[-1])
         else:

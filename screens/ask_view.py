@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.widgets import Static
 
 from screens.frame import Framed
@@ -17,7 +18,8 @@ from screens.widgets.choice_list import ChoiceList, Row
 from screens.widgets.explain import Explain
 from screens.widgets.field import Field
 from screens.widgets.panel import Panel
-from screens.widgets.wire import Path, Wire, path_of
+from screens.widgets.path import Path, path_of
+from screens.widgets.wire import Wire
 from wizard.engine.draft import Draft
 from wizard.errors import WizardError
 from wizard.scenario.answers import Value
@@ -25,9 +27,20 @@ from wizard.scenario.questions.question import Question
 
 
 class Choices(ChoiceList):
-    """The values of a choice; Enter keeps the one under the cursor."""
+    """The values of a choice; Enter keeps the one under the cursor. Keys behind it are for the next question."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "select", "Continue", key_display="⏎")]
+
+    def on_key(self, event: Key) -> None:
+        """Enter takes effect before the next key is looked at."""
+        field = self.screen.query_one(Field)
+        if field.take_ahead(event) or event.key not in ("enter", "space"):
+            return
+        event.stop()
+        event.prevent_default()
+        if self.highlighted is not None:
+            field.hold()
+            self.action_select()
 
 
 class AskView(Framed):
@@ -73,9 +86,11 @@ class AskView(Framed):
         """Draw a question; returns the text that stands in its field, or the row under the cursor."""
         answers = self.draft.answers
         self.query_one("#question", Static).update(Content(row.text))
-        self.query_one("#why", Static).update(Content(row.why))
+        self.query_one("#why", Static).update(Content(row.why_now(answers)))
         self.query_one("#where_text", Static).update(Content(row.where))
-        self.query_one(Explain).show((("Why we ask", row.why), ("What it looks like", row.form)))
+        self.query_one(Explain).show(
+            (("What this is", row.what), ("What becomes of it", row.then), ("If you stop here", row.stop))
+        )
         self.draw_bar()
         self.draw_progress(row)
         field, choices = self.query_one(Field), self.query_one(Choices)
@@ -85,8 +100,10 @@ class AskView(Framed):
         if listed:
             choices.show(_rows(row, self.draft, value), cursor=as_text(value))
             choices.focus()
+            field.drop_held()
             return choices.cursor
         self.put(row, "" if row.secret else as_text(value))
+        field.take_held()
         field.focus()
         return field.value
 
@@ -112,16 +129,16 @@ class AskView(Framed):
     def draw_wire(self, working: tuple[str, ...] = ()) -> None:
         """The path as what was found shows it."""
         try:
-            path = path_of(self.draft.scenario(), tuple(self.work.findings.values()), working=working)
+            findings = tuple(self.work.findings.values())
+            path = path_of(self.draft.scenario(), findings, working=working, names=self.work.names)
         except WizardError:
             path = Path("local", "remote")
         self.query_one(Wire).show(path)
 
 
 def _rows(row: Question, draft: Draft, value: Value) -> list[Row]:
-    if row.kind == "flag":
-        return [Row(word, word, chosen=as_text(value) == word) for word in ("true", "false")]
+    chosen = as_text(value)
     return [
-        Row(choice.value, choice.text, choice.note, chosen=value == choice.value, able=not choice.refused)
+        Row(choice.value, choice.text, choice.note, chosen=chosen == choice.value, able=not choice.refused)
         for choice in row.choices(draft.answers)
     ]

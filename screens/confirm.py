@@ -35,6 +35,7 @@ class ConfirmModal(Modal):
 
     DEFAULT_CSS = """
     ConfirmModal #text, ConfirmModal .line { height: auto; padding: 0 1; }
+    ConfirmModal .effect { padding: 0 1 0 3; }
     ConfirmModal #buttons { height: 1; margin: 1 0; align-horizontal: right; }
     ConfirmModal Button { width: auto; margin: 0 1; }
     """
@@ -58,7 +59,7 @@ class ConfirmModal(Modal):
         """The question, its effects, and two buttons that are verbs."""
         yield Static(Content(self._text), id="text", markup=False)
         for line in self._lines:
-            yield Static(Content(f"  {line}"), classes="line", markup=False)
+            yield Static(Content(line), classes="line effect", markup=False)
         if self._typed:
             yield Static(Content(f"Type {self._typed} to go on."), classes="line", markup=False)
             yield Input(id="typed", select_on_focus=False)
@@ -92,13 +93,20 @@ class LeaveModal(ConfirmModal):
 
     window_title = "Leave?"
 
-    def __init__(self, *, unnamed: bool = False, out: str = "") -> None:
-        """`unnamed`: answers were given, and nothing can be kept yet. `out`: what was sent and is not answered."""
+    def __init__(self, *, practice: bool = False, unkept: bool = False, forgets: bool = False, out: str = "") -> None:
+        """`practice`: it ends with the app. `unkept`: a route was chosen, and no question is answered yet.
+
+        `forgets`: secrets are in memory alone. `out`: what was sent and is not answered.
+        """
         text = "Leave? Everything is saved."
-        if unnamed:
-            text = "Leave? The connection has no name yet, so its answers are not kept."
+        if practice:
+            text, out = "Leave? Practice ends with it; nothing of it stays.", ""
+        elif unkept:
+            text = "Leave? No question is answered yet, so nothing is kept."
         elif out:
             text = "Leave before the answer is there?"
+        elif forgets:
+            text = "Leave? Answers are saved; secrets in memory are asked again."
         super().__init__(text, "Leave", lines=(out,) if out else ())
 
     def dismiss(self, result: str | None = None) -> object:  # type: ignore[override]  # Textual's own is awaitable

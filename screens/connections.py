@@ -1,7 +1,7 @@
 """Connections: what the session list says of each session that is kept, worked out away from the screen."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from screens.glyphs import Mark
@@ -37,12 +37,15 @@ def connections(library: Library, now: datetime | None = None) -> Iterator[Conne
         if isinstance(each, BrokenSession):
             yield Connection(each.id, each.id, "", each.error.headline, "", "fail", broken=True)
         else:
-            yield _of(each, today)
+            row = _of(each, today)
+            process = library.open_in(each.id)
+            yield replace(row, says=f"open in process {process}", mark="waits") if process else row
 
 
 def _of(session: Session, now: datetime) -> Connection:
     answers = Answers(session.answers)
-    between = f"{_called(answers, 'local')} → {_called(answers, 'remote')}"
+    # Without an alias the name says the same already.
+    between = f"{_called(answers, 'local')} → {_called(answers, 'remote')}" if answers.text("alias") else ""
     states = [outcome.state for outcome in session.outcomes.values()]
     touched = sum(changed(state) for state in states)
     settled = states.count("done") + states.count("already")

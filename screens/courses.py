@@ -7,7 +7,8 @@ from typing import Literal
 from screens.course import Course
 from screens.glyphs import Mark
 from screens.plan_texts import closing_rows, closing_title
-from screens.saying import GAP, Line, Row, Text, deciding, failure_rows, finding_rows
+from screens.saying import GAP, Line, Row, Text, failure_rows, finding_rows
+from wizard.doctor.root_cause import deciding
 from wizard.plan.result import Finding, Outcome
 from wizard.plan.step import Plan, Step
 
@@ -131,16 +132,29 @@ class Courses:
 
     def fix_of(self, course: Course) -> Course | None:
         """The other step that mends what this one failed on."""
-        finding = deciding(course.findings) if course.end and course.end.state == "failed" else None
+        finding = course.cause
         number = self.numbers.get(finding.fixed_by) if finding else None
         other = self.each[number - 1] if number else None
         return None if other is course else other
+
+    def cause_at(self, row: str) -> Finding | None:
+        """What the step in this row, or the whole, failed on."""
+        course = self.of(row)
+        if course:
+            return course.cause
+        return deciding(self.closing.findings) if self.closing.through and self.closing.against else None
 
     def breaks_or_holds(self, finding: Finding) -> bool:
         """False for what does not hold only because the step that makes it true is still to come."""
         number = self.numbers.get(finding.fixed_by)
         course = self.each[number - 1] if number else None
-        return finding.holds or course is None or course.settled or (course.phase == "ended" and course.failed)
+        return finding.holds or course is None or course.settled or course.failed_at_its_end
+
+    def recall(self, outcomes: Mapping[str, Outcome]) -> None:
+        """Take in what a step made of others: a new key makes what holds the old one out of date."""
+        for course in self.each:
+            if outcome := outcomes.get(course.step.key):
+                course.recall(outcome.state)
 
     def changed(self, steps: Sequence[Step]) -> tuple[tuple[int, Step], ...]:
         """Steps with their numbers."""

@@ -1,6 +1,7 @@
 """Evidence: all that was seen, in full and literally, to be read and saved."""
 
 from pathlib import Path
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,7 +9,21 @@ from textual.binding import Binding
 from textual.widgets import Static, TextArea
 
 from screens.frame import Modal
-from screens.saving import save
+from screens.saving import save, why_not
+
+MARGIN = 2
+"""Cells for the cursor at the end of a line, and for the scroll bar."""
+
+
+def hung(text: str, width: int) -> str:
+    """The text with long lines broken; each goes on two cells further in than it began."""
+    lines = []
+    for line in text.splitlines():
+        within = line[: len(line) - len(line.lstrip())]
+        # A text that is all indentation would leave no room to go on in.
+        further = within[: max(0, width // 2)] + "  "
+        lines += wrap(line, max(width, 8), subsequent_indent=further, drop_whitespace=True) or [""]
+    return "\n".join(lines) + "\n"
 
 
 class EvidenceModal(Modal):
@@ -32,12 +47,20 @@ class EvidenceModal(Modal):
 
     def parts(self) -> ComposeResult:
         """The text, and where it went."""
-        yield TextArea(self._text, read_only=True, soft_wrap=True, show_line_numbers=False)
+        yield TextArea("", read_only=True, soft_wrap=True, show_line_numbers=False)
         yield Static("", id="said", markup=False)
 
     def on_mount(self) -> None:
         """Keys scroll it."""
         self.query_one(TextArea).focus()
+
+    def on_resize(self) -> None:
+        """What is broken goes on below the beginning of its line."""
+        area = self.query_one(TextArea)
+        if (width := area.content_size.width - MARGIN) > 0:
+            shown = hung(self._text, width)
+            if shown != area.text:
+                area.text = shown
 
     def action_save(self) -> None:
         """Into a file beside the person; never over one that is there."""
@@ -49,7 +72,7 @@ class EvidenceModal(Modal):
         try:
             save(path, self._text)
         except OSError as error:
-            said = f"{path} cannot be written: {error.strerror}."
+            said = why_not(path, error)
         else:
             said = f"Saved as {path}"
         self.query_one("#said", Static).update(said)

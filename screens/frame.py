@@ -6,20 +6,26 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Static
+from textual.widget import Widget
+from textual.widgets import Static
 
 from screens.glyphs import Mark
+from screens.widgets.keys import Keys
 from screens.widgets.stages import Stage, Stages
 from screens.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from screens.app import WizardApp
+    from screens.widgets.path import Hop
+    from screens.widgets.wire import Wire
     from screens.work import Work
 
 SMALLEST = (60, 16)
 TOO_SMALL = "This terminal is too small.\nneeds 60x16, or the commands plan, apply, doctor"
 
-WIDTHS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (110, "-wide")]
+NARROW = 80
+"""Cells under which columns are stacked."""
+WIDTHS = [(0, "-tiny"), (60, "-narrow"), (NARROW, "-normal"), (110, "-wide")]
 HEIGHTS = [(0, "-flat"), (16, "-short"), (30, "-tall")]
 
 
@@ -52,11 +58,14 @@ class Framed(Screen[None]):
     Framed > #frame { height: 1fr; width: 1fr; }
     Framed.-wide Explain, Framed Explain.open { display: block; }
     Framed.-wide Explain.shut { display: none; }
+    Framed.presenting.-tall #body > * { margin: 0 0 1 0; }
     Framed #body { height: 1fr; width: 1fr; padding: 0 1; }
     """
     stage: ClassVar[Stage | None] = None
     help_text: ClassVar[str] = ""
     """What this screen is for, for its help; one or two sentences."""
+    spare_keys: ClassVar[tuple[str, ...]] = ()
+    """Actions that the footer leaves out first, where there is too little room for all."""
 
     @property
     def wizard(self) -> "WizardApp":
@@ -68,14 +77,20 @@ class Framed(Screen[None]):
         """What is being worked on: answers, session, library."""
         return self.wizard.work
 
+    @property
+    def focus_chain(self) -> list[Widget]:
+        """What takes the focus, in order; the wire comes last, wherever it stands."""
+        return sorted(super().focus_chain, key=lambda widget: bool(getattr(widget, "focus_last", False)))
+
     def compose(self) -> ComposeResult:
         """The frame around the body."""
+        self.set_class(self.wizard.present, "presenting")
         with Vertical(id="frame"):
             yield Stages()
             with Vertical(id="body"):
                 yield from self.body()
             yield StatusLine()
-            yield Footer(show_command_palette=False)
+            yield Keys()
         yield TooSmall()
 
     def body(self) -> ComposeResult:
@@ -87,8 +102,15 @@ class Framed(Screen[None]):
         self.query_one(StatusLine).say(text, state)
 
     def on_mount(self) -> None:
-        """Draw the top bar."""
+        """Draw the top bar; on a shared screen the reasons are open from the start."""
         self.draw_bar()
+        if self.wizard.present:
+            self.call_after_refresh(self._open_explain)
+
+    async def _open_explain(self) -> None:
+        for explain in self.query("Explain"):
+            if not explain.display:
+                await self.run_action("explain")
 
     def draw_bar(self) -> None:
         """Draw the top bar again, when the name or what is done changed."""
@@ -102,6 +124,28 @@ class Framed(Screen[None]):
     def out(self) -> str:
         """What was sent and is not answered yet, told to one who leaves; empty when there is nothing."""
         return ""
+
+    def place_of(self, hop: "Hop") -> str:
+        """The row of this stage's list that a hop of the wire is about; empty where there is none."""
+        return ""
+
+    def on_wire_walked(self, event: "Wire.Walked") -> None:
+        """Name the hop under the cursor, with its finding in full."""
+        event.stop()
+        self.say(event.hop.caption, event.hop.status)
+
+    def on_wire_jumped(self, event: "Wire.Jumped") -> None:
+        """Go to its row, or show what was seen of it."""
+        from screens.hops import show_evidence
+        from screens.widgets.choice_list import ChoiceList
+
+        event.stop()
+        if place := self.place_of(event.hop):
+            rows = self.query_one("#list", ChoiceList)
+            rows.move_to(place)
+            rows.focus()
+        else:
+            show_evidence(self, event.hop)
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
@@ -132,7 +176,7 @@ class Modal(ModalScreen[str]):
         window.border_title = self.window_title
         with window:
             yield from self.parts()
-            yield Footer(show_command_palette=False)
+            yield Keys()
         yield TooSmall()
 
     def parts(self) -> ComposeResult:

@@ -66,13 +66,21 @@ class GiveKeyModal(Modal):
         self.query_one(Story).tell(self._rows())
         self.query_one(Story).focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What cannot be run is not copied."""
+        return action != "copy" or self._works
+
+    @property
+    def _works(self) -> bool:
+        return bool(self._pipes) and self._session.secrets.vault.lasting
+
     def action_copy(self) -> None:
         """To the terminal's clipboard."""
         self.app.copy_to_clipboard("\n".join(self._pipes))
         self.query_one("#said", Static).update(COPIED)
 
     def _rows(self) -> list[Row]:
-        if not self._session.secrets.vault.lasting:
+        if not self._works:
             return [
                 Text("The key is in the memory of this run, where no other command can read it."),
                 GAP,
@@ -82,7 +90,7 @@ class GiveKeyModal(Modal):
             Text("Run this in another terminal, from the folder of Elasticsearch on the node, as its user:"),
             GAP,
         ]
-        rows += [Text(literal(pipe), "block") for pipe in self._pipes]
+        rows += [Text(literal(pipe), "command") for pipe in self._pipes]
         many = "once for each node; put its name in place of NODE" if "ssh NODE" in self._pipes[0] else "one per node"
         return [
             *rows,

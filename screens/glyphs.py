@@ -33,20 +33,24 @@ GLYPHS: Mapping[Mark, Glyph] = {
     "fail": Glyph("✗", "x", "$error", "failed"),
     "crash": Glyph("#", "#", "$error", "check crashed"),
     "working": Glyph("◐", "*", "$primary", "working"),
-    "waits": Glyph("◆", ">", "$warning", "waits for you"),
+    "waits": Glyph("◆", "w", "$warning", "waits for you"),
     "open": Glyph("○", "o", "$muted", "not yet"),
     "skip": Glyph("·", "-", "$muted", "skipped"),
     "undone": Glyph("↶", "u", "$muted", "taken back"),
 }
 
-CURSOR = "▌"
+CURSOR, CURSOR_AWAY = "▌", "▏"
+"""Before the row under the cursor, in a list that has the focus and in one that has not."""
 
 _ASCII: Mapping[str, str] = {
     **{glyph.char: glyph.ascii for glyph in GLYPHS.values()},
-    **dict.fromkeys("─━╌╸╺═", "-"),
+    **dict.fromkeys("─╸╺", "-"),
+    **dict.fromkeys("━═", "="),
+    "╌": ".",
     **dict.fromkeys("│┃║", "|"),
     **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼┏┓┗┛", "+"),
-    **dict.fromkeys("▔▁▀▄█▆▅▃▂▇", " "),
+    **dict.fromkeys("▔▁▀▄▆▅▃▂▇", " "),
+    "█": "#", "▏": ":",
     **dict.fromkeys("→▷▶\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}▸▌", ">"),
     **dict.fromkeys("←◀", "<"),
     "↑": "^", "↓": "v", "▼": "v", "▲": "^", "●": "@", "•": "*", "…": "~", "\N{EN DASH}": "-", "—": "-",

@@ -8,20 +8,16 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from screens.commands import commands
 from screens.frame import Framed, Modal
 from screens.glyphs import GLYPHS
 from screens.widgets.kv import KV
 
-NAMES = {
-    "question_mark": "?", "escape": "Esc", "colon": ":", "enter": "Enter", "tab": "Tab", "delete": "Del",
-    "space": "Space", "backspace": "Backspace",
-}  # fmt: skip
-"""Keys as they stand on the keyboard, where Textual calls them otherwise."""
 EVERYWHERE = (
     ("Tab", "next part; Shift-Tab the one before"),
     ("Esc", "leave a field, close a window, one step back; b does the same where no field is typed in"),
     ("Ctrl-C", "stop waiting; else leave"),
-    ("Ctrl-Q", "leave; answers are saved"),
+    ("Ctrl-Q", "leave at once"),
     (": or F9", "all commands by name"),
     ("mouse", "does everything; hold Shift to select text (Option on macOS)"),
 )
@@ -41,19 +37,13 @@ class HelpModal(Modal):
     def __init__(self, screen: Framed) -> None:
         super().__init__()
         self._about = screen.help_text
-        self._keys: dict[str, tuple[list[str], str]] = {}
-        for key, active in screen.active_bindings.items():
-            binding = active.binding
-            own = active.node is screen and not binding.description.startswith("Focus ")
-            if binding.description and not binding.system and (binding.show or own):
-                keys, _ = self._keys.setdefault(binding.action, ([], binding.description))
-                keys.append(NAMES.get(key, key.upper() if key[1:].isdigit() else key))
+        self._commands = tuple(commands(screen))
 
     def parts(self) -> ComposeResult:
         """The purpose, the keys, the states."""
         with VerticalScroll():
             yield Static(Content(f"{self._about}\n"), markup=False)
-            rows = [(" ".join(dict.fromkeys(keys)), text) for keys, text in self._keys.values()]
+            rows = [(" ".join(each.keys), each.name) for each in self._commands]
             for keys, text in (*rows, *EVERYWHERE):
                 yield KV(f" {keys}", text, key_width=15)
             yield Static(

@@ -1,8 +1,7 @@
 """Home: start a connection, or take one up again."""
 
 from collections.abc import Iterator
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,16 +9,17 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.background import Background, Ended, Item, Task
+from screens.background import Background, Ended, Item
 from screens.frame import Framed
+from screens.keeping import ASKED_AGAIN, Keeping
+from screens.presenting import OTHERS, Named
+from screens.taking_up import TakingUp
 from screens.widgets.choice_list import ChoiceList, Row
 from screens.widgets.panel import Panel
 from screens.widgets.stages import Stages
-from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from screens.connections import Connection
-    from screens.work import Work
 
 NEW = Row("new", "Connect two clusters", "route, questions, plan, then one step at a time")
 PRACTISE = Row("practise", "Practise", "two simulated clusters on this machine")
@@ -72,12 +72,12 @@ class HomeScreen(Framed):
     def __init__(self, *, resume: str = "") -> None:
         super().__init__()
         self._resume = resume
+        self._named = Named()
         self._kept: dict[str, Connection] = {}
-        self._opening = ""
-        """What is being taken up, by id or alias, from the press to the end of it."""
-        self._call: Task | None = None
-        self._keyring = ""
-        self._probed = False
+        self._taking_up = TakingUp(self)
+        self._keeping = Keeping()
+        self._no_room = ""
+        """Why no connection can be kept; empty when one can."""
         self._number = 0
 
     def body(self) -> ComposeResult:
@@ -95,10 +95,11 @@ class HomeScreen(Framed):
 
     def on_screen_resume(self) -> None:
         """Paint first; then look for what is kept, each time that Home is shown again."""
-        if self.app.screen is not self or self._opening:
+        if self.app.screen is not self or self._taking_up.wanted:
             # Only a window over it was closed: by a stage that is shown now, or while something is being opened.
             return
         if self.wizard.has_work:
+            self._named.of(self.work)
             self.work.put_aside()
         if self.focused is None:
             self.query_one("#start").focus()
@@ -107,7 +108,7 @@ class HomeScreen(Framed):
 
     def draw_bar(self) -> None:
         """The name of the program, and who keeps the secrets."""
-        self.query_one(Stages).set("remote clusters", None, frozenset(), self.wizard.practice, self._keyring)
+        self.query_one(Stages).set("remote clusters", None, frozenset(), self.wizard.practice, self._keeping.says)
 
     async def _load(self) -> None:
         if not self.query("#kept"):
@@ -117,7 +118,6 @@ class HomeScreen(Framed):
                     Static("Looking for what is kept …", id="nothing", markup=False),
                     Connections(id="sessions", note_at=14),
                     title="Your connections",
-                    subtitle="newest first",
                     id="kept",
                 ),
                 Panel(Static(how, markup=False), title="How it goes", id="how"),
@@ -133,18 +133,12 @@ class HomeScreen(Framed):
     def _listed(self) -> "Iterator[Connection]":
         from screens.connections import connections
 
-        return connections(self.work.library)
+        yield from connections(self.work.library)
+        self.work.library.refuse_without_room()
 
     def _ask_keyring(self) -> None:
-        if not self._keyring:
-            self._keyring = "◐ asking the keyring"
+        if self._keeping.ask(self):
             self.draw_bar()
-            Background.start(self, 0, self._keyring_name, "keyring")
-
-    def _keyring_name(self) -> tuple[str, ...]:
-        library = self.work.library
-        library.probe_vault()
-        return (library.seams.vault.description,)
 
     def on_item(self, event: Item) -> None:
         """A session of the list, the keyring's name, what was opened, or the secrets that could not be deleted."""
@@ -154,50 +148,59 @@ class HomeScreen(Framed):
             case Connection() as connection if event.number == self._number:
                 self._kept[connection.id] = connection
             case str(name) if event.kind == "keyring":
-                memory = not self.work.library.seams.vault.lasting
-                self._keyring = "! secrets stay in memory until you leave" if memory else f"✓ keyring: {_short(name)}"
+                self._keeping.takes(name)
                 self.draw_bar()
             case str(left) if event.kind == "remove":
-                self.say(
-                    f"The keyring did not let go of {left}. The connection stays, since it alone can name it.", "fail"
-                )
-            case opened if event.kind == "resume":
-                self._take_over(event.task, cast("Work", opened))
+                self.say(f"The keyring did not let go of {left}. The connection stays: it alone can name it.", "fail")
+            case _:
+                self._taking_up.takes(event)
 
     def on_ended(self, event: Ended) -> None:
         """All sessions are there; or one was taken up; or what stood in the way."""
+        error = event.error
         match event.kind:
             case "sessions" if event.number == self._number:
+                self._no_room = f"{error.headline} {error.hint}" if error else ""
                 self._ask_keyring()
                 self._show_kept()
-                if event.error:
-                    self.say(f"{event.error.headline} {event.error.hint}", "fail")
-            case "keyring":
-                self._probed = True
-                if event.error and self.wizard.has_work:
-                    self._use_memory(event.error)
-                if self._opening:
-                    self._open()
-            case "resume" if event.task is self._call:
-                self._opening = ""
-                if event.error is None:
+                if self._no_room:
+                    self.say(self._no_room, "fail")
+            case "keyring" if self.wizard.has_work:
+                self._keeping.ends(error, self.work)
+                self.draw_bar()
+                if error and not self._taking_up.wanted and not self._no_room:
+                    self.say(f"{error.headline} k says more.", "warn")
+                self._taking_up.open()
+            case "resume" if self._taking_up.ends(event):
+                if error is None:
                     self._resume = ""
-                    self.wizard.go(self.wizard.stage_now())
+                    self._go_on()
                 elif self._resume:
-                    self.wizard.end_with(event.error)
+                    self.wizard.end_with(error)
                 else:
-                    self.say(f"{event.error.headline} {event.error.hint}", "fail")
+                    self.say(f"{error.headline} {error.hint}", "fail")
+                    self.call_later(self._load)
             case "remove":
-                if event.error:
-                    self.say(f"{event.error.headline} {event.error.hint}", "fail")
+                if error:
+                    self.say(f"{error.headline} {error.hint}", "fail")
                 self.call_later(self._load)
+
+    def _go_on(self) -> None:
+        """Where the connection was left; at a secret that is gone, if one is."""
+        if id := self.work.lacking:
+            self.wizard.ask_about(id, ASKED_AGAIN if self.work.had_secrets else "")
+        else:
+            self.wizard.go(self.wizard.stage_now())
 
     def _show_kept(self) -> None:
         rows = [_row(each) for each in self._kept.values()]
+        if self.wizard.present:
+            rows = self._named.only(rows)
         sessions, nothing = self.query_one("#sessions", Connections), self.query_one("#nothing", Static)
         sessions.display, nothing.display = bool(rows), not rows
         nothing.update(Content(EMPTY_IN_PRACTICE if self.wizard.practice else EMPTY))
         sessions.show(rows)
+        self.query_one("#kept", Panel).border_subtitle = "newest first" if rows else ""
         self.query_one("#how").set_class(not any(each.finished for each in self._kept.values()), "wanted")
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
@@ -207,6 +210,9 @@ class HomeScreen(Framed):
             self.action_new()
         elif event.row == PRACTISE.id:
             self.wizard.practise()
+        elif event.row == OTHERS:
+            self._named.add(self._kept)
+            self._show_kept()
         elif self._kept[event.row].broken:
             self.say(self._kept[event.row].says, "fail")
         else:
@@ -214,7 +220,9 @@ class HomeScreen(Framed):
 
     def action_new(self) -> None:
         """Begin a connection."""
-        if not self._opening:
+        if self._no_room:
+            self.say(self._no_room, "fail")
+        elif not self._taking_up.wanted:
             if self.work.draft is None:
                 self.work.begin()
             self.wizard.go("route")
@@ -251,49 +259,22 @@ class HomeScreen(Framed):
         )
 
     def _take_up(self, id_or_name: str) -> None:
-        if self._opening:
+        if self._taking_up.wanted:
             return
-        self._opening = id_or_name
+        self._taking_up.wanted = id_or_name
         name = self._kept[id_or_name].name if id_or_name in self._kept else id_or_name
         self.say(f"Opening {name}", "working")
-        if self._probed:
-            self._open()
+        if self._keeping.answered:
+            self._taking_up.open()
         else:
-            # First who keeps its secrets: a session that is open cannot be moved from a keyring that refuses.
+            # First who keeps its secrets: what a keyring that refuses holds is asked for at once.
             self._ask_keyring()
-
-    def _open(self) -> None:
-        self._call = Background.start(self, 0, partial(self._opened, self._opening), "resume")
-
-    def _opened(self, id_or_name: str) -> "Iterator[Work]":
-        from screens.work import Work
-
-        opened = Work(self.work.library, practice=self.wizard.practice)
-        opened.resume(id_or_name)
-        yield opened
-
-    def _take_over(self, task: Task, opened: "Work") -> None:
-        if task is not self._call:
-            opened.close()
-            return
-        work = self.work
-        work.close()
-        work.session, work.draft, work.findings = opened.session, opened.draft, {}
-
-    def _use_memory(self, error: WizardError) -> None:
-        self.work.library = self.work.library.over_memory()
-        if self.work.draft is not None:
-            self.work.draft.use_memory()
-        self.work.keyring_trouble = f"{error.headline} {error.hint}"
-        self._keyring = "! no keyring: secrets stay in memory until you leave"
-        self.draw_bar()
 
     def stop_waiting(self) -> bool:
         """Let go of what is being opened: it was only read."""
-        if not self._opening:
+        if not self._taking_up.drop():
             return False
-        self._opening = self._resume = ""
-        self._call = None
+        self._resume = ""
         self.say("Stopped. Nothing was opened.", "skip")
         self.call_later(self._load)
         return True
@@ -302,11 +283,3 @@ class HomeScreen(Framed):
 def _row(each: "Connection") -> Row:
     right = f"{each.says:<26}{each.when:>7}"
     return Row(each.id, each.name, "" if each.broken else each.between, right, mark=each.mark)
-
-
-def _short(description: str) -> str:
-    """The keyring's class without its package: `SecretService.Keyring` is Secret Service to people."""
-    return {"SecretService": "Secret Service", "macOS": "Keychain", "Windows": "Credential Locker"}.get(
-        next((part for part in description.split(".") if part in ("SecretService", "macOS", "Windows")), ""),
-        description,
-    )

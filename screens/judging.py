@@ -18,7 +18,7 @@ PAUSE_S = 0.6
 """How long after the last key a live check begins."""
 REFUSES = {"RC-LOCAL-002": "local", "RC-REMOTE-002": "remote"}
 """Checks whose failure says that a secret is the wrong one, and on which side."""
-LOOK, SECRET = "look", "secret"
+LOOK, SECRET, FILE = "look", "secret", "file"
 
 
 class Began(Message, bubble=False):
@@ -47,8 +47,8 @@ class Judging:
 
     @property
     def decides(self) -> bool:
-        """True while a secret is judged: nothing goes on before that."""
-        return self._task is not None and self._task.kind == SECRET
+        """True while a secret is judged or a file is read: nothing goes on before that."""
+        return self._task is not None and self._task.kind in (SECRET, FILE)
 
     def soon(self, begin: Callable[[], None]) -> None:
         """Begin after the pause, unless something newer comes."""
@@ -60,6 +60,11 @@ class Judging:
         number = self.number
         judged = draft.judge(row, value, secret=secret, on=lambda check: post(self._screen, Began(number, check.code)))
         self._task = Background.start(self._screen, number, lambda: judged, SECRET if secret else LOOK)
+
+    def read(self, draft: Draft, row: Question, path: str) -> None:
+        """Look at a file of this machine."""
+        self.drop()
+        self._task = Background.start(self._screen, self.number, partial(draft.file_problem, row, path), FILE)
 
     def drop(self) -> None:
         """Whatever is under way is for something older."""

@@ -1,24 +1,33 @@
 """Last words: the few lines that stay on the normal screen after the app has left."""
 
 from screens.work import Work
+from wizard.plan.result import changed
 
 MOST = 8
+FORGOTTEN = "  Secrets were in memory alone: the next start asks for them."
+PRACTICE_ENDED = "Practice ended; nothing of it stays."
 PROGRAM = "remote-cluster-wizard"
 
 
 def last_words(work: Work) -> tuple[str, ...]:
     """What was reached and how to go on; empty when nothing was begun."""
+    if work.practice:
+        return (PRACTICE_ENDED,)
     if work.session is not None:
         return _of_session(work)[:MOST]
     draft = work.draft
     if draft is None or not draft.given:
         return ()
     if draft.record is None:
-        return ("Nothing was kept: the connection had no name yet.",)
+        return ("Nothing was kept: no question was answered yet.",)
     left = len(draft.missing("run"))
+    touched = any(changed(outcome.state) for outcome in draft.record.outcomes.values())
+    so_far = "steps of it were done" if touched else "nothing was changed"
     return (
-        f"{draft.name}: {left} answer{'' if left == 1 else 's'} to go; nothing was changed.",
+        f"{draft.name}: {left} answer{'' if left == 1 else 's'} to go; {so_far}.",
         f"  Go on: {PROGRAM} --session {draft.record.id}",
+        *([f"  Take back: {PROGRAM} undo --session {draft.record.id}"] if touched else []),
+        *([FORGOTTEN] if work.forgets else []),
     )
 
 
@@ -30,6 +39,7 @@ def _of_session(work: Work) -> tuple[str, ...]:
     touched = session.steps_to_undo()[::-1]
     sure = [step.title for step in touched if outcomes[step.key].state == "done"]
     perhaps = [step.title for step in touched if outcomes[step.key].state != "done"]
+    back = [step.title for step in plan.steps if step.key in outcomes and outcomes[step.key].state == "undone"]
     head = f"{plan.scenario.alias}: {len(settled)} of {len(plan.steps)} steps done"
     failed = next((step for step in plan.steps if step.key in outcomes and outcomes[step.key].state == "failed"), None)
     lines = []
@@ -38,14 +48,19 @@ def _of_session(work: Work) -> tuple[str, ...]:
         lines.append(f"  {outcomes[failed.key].saw}")
     if sure:
         lines.append("  Changed so far: " + "; ".join(sure))
+    if back:
+        lines.append("  Taken back: " + "; ".join(back))
     if perhaps:
         lines.append("  Begun, perhaps changed: " + "; ".join(perhaps))
-    if not touched and not settled:
+    if not touched and not settled and not back:
         lines.append("  Nothing was changed.")
     lines.append(f"  Go on: {PROGRAM} --session {id}    Look: {PROGRAM} doctor --session {id}")
     if touched:
         lines.append(f"  Take back: {PROGRAM} undo --session {id}")
+    if work.forgets:
+        lines.append(FORGOTTEN)
     kept = len(session.secrets.names)
     if kept:
-        lines.append(f"  Secrets: {kept} in the keyring ({PROGRAM} secrets list)")
+        where = work.library.keyring or "the keyring"
+        lines.append(f"  Secrets: {kept} in {where} ({PROGRAM} secrets list)")
     return (head, *lines)

@@ -2,14 +2,18 @@
 
 from screens.glyphs import Mark
 from screens.typed import Typed, as_text
+from wizard.engine.draft import PLAN_ONLY_AT
 from wizard.scenario.answers import Answers
 from wizard.scenario.questions.question import Question
 
-PLAN_ONLY_AT = ("local.url", "remote.url")
-"""Where an empty answer means that there is no connection now."""
 PLAN_ONLY = "Empty: no connection now, only plan and export."
 
 Note = tuple[Mark | None, str]
+LEFT_EMPTY: tuple[Note, ...] = (
+    ("warn", "Left empty: plan and export only. No cluster is asked anything, and nothing can be run without it."),
+    (None, "Enter again goes on so. An address here, now or later, opens everything again."),
+)
+"""At the first Enter there; the second one goes on."""
 
 
 def notes_on(row: Question, text: str, typed: Typed, answers: Answers) -> list[Note]:

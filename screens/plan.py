@@ -6,31 +6,49 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
-from textual.widgets import TabbedContent, TabPane
+from textual.timer import Timer
+from textual.widgets import Tab as TabTitle
+from textual.widgets import Tabs
 
 from screens.background import Background, Ended, Item, Task
 from screens.doing import before
 from screens.frame import Framed
-from screens.glyphs import Mark, mark_of_state
+from screens.glyphs import Mark
+from screens.hops import place_of
+from screens.keeping import WaysOn
 from screens.literal import cut, short
-from screens.plan_texts import READS, TABS, TITLES, before_rows, closing_rows, closing_title, step_rows
-from screens.saying import GAP, Text
-from screens.saying import Row as StoryRow
-from screens.widgets.choice_list import ChoiceList, Row
-from screens.widgets.panel import Panel, ScrollPanel
+from screens.plan_rows import AFTER, BEFORE, FIRST, list_rows
+from screens.plan_texts import (
+    TABS,
+    TITLES,
+    WHY_BEFORE,
+    Pages,
+    Tab,
+    before_rows,
+    closing_rows,
+    closing_title,
+    pages_of_checks,
+    pages_of_step,
+    questions_behind,
+    stacked,
+    why_closing,
+)
+from screens.widgets.choice_list import ChoiceList
+from screens.widgets.panel import Panel
+from screens.widgets.path import Hop, path_of
 from screens.widgets.stages import Stage
 from screens.widgets.step_list import StepList
 from screens.widgets.story import Story
-from screens.widgets.wire import Wire, path_of
+from screens.widgets.wire import Wire
 from wizard.engine.session import OpenSession
 from wizard.plan.result import Finding
-from wizard.plan.step import Plan
 from wizard.runner.proof import blocking
 
-BEFORE, AFTER = "before", "after"
+DRAW_S = 0.08
+"""Seconds between two drawings of what the checks find: each may change list, wire, texts and status line."""
 
 
-class PlanScreen(Framed):
+class PlanScreen(WaysOn, Framed):
     """Everything before anything is sent; the checks that must hold first run while it is read."""
 
     stage: ClassVar[Stage | None] = "plan"
@@ -38,15 +56,14 @@ class PlanScreen(Framed):
     DEFAULT_CSS = """
     PlanScreen #parts { layout: vertical; height: 1fr; width: 1fr; }
     PlanScreen #steps { height: auto; max-height: 60%; width: 1fr; }
-    PlanScreen TabbedContent { height: 1fr; width: 1fr; }
-    PlanScreen TabPane { padding: 0 1; height: 1fr; }
-    PlanScreen #stacked { display: none; width: 1fr; height: 1fr; }
-    PlanScreen #stacked Story { height: auto; overflow: hidden; }
+    PlanScreen #texts { height: 1fr; width: 1fr; }
+    PlanScreen #texts > Story { padding: 0 1; }
     PlanScreen.-short #steps { max-height: 50%; }
     PlanScreen.-wide #parts { layout: horizontal; }
     PlanScreen.-wide #steps { height: 1fr; max-height: 100%; width: 58%; }
-    PlanScreen.-wide TabbedContent { display: none; }
-    PlanScreen.-wide #stacked { display: block; }
+    PlanScreen.-normal #texts, PlanScreen.-narrow #texts { border: none; padding: 0; }
+    PlanScreen.-wide #texts > Tabs { display: none; }
+    PlanScreen.-wide #texts > Story { padding: 0; }
     """
     BINDINGS: ClassVar = [
         Binding("enter,n", "run", "Run", key_display="⏎", priority=True),
@@ -54,6 +71,7 @@ class PlanScreen(Framed):
         Binding("g", "edit", "Edit"),
         Binding("x", "export", "Export only"),
         Binding("r", "look", "Check again"),
+        Binding("m", "memory", "Keep in memory"),
         Binding("question_mark,f1", "help", "Help", key_display="?"),
         Binding("escape,b", "back", "Back", key_display="esc"),
     ]
@@ -65,6 +83,10 @@ class PlanScreen(Framed):
         self._number = 0
         self._seconds = 0
         self._wants_run = False
+        self._begins: tuple[int, ...] = ()
+        self._drawing: Timer | None = None
+        self._tab: Tab = TABS[0]
+        self._offered: bool | None = False
         self._through = False
         """True when the checks were judged to their end; whoever stopped them knows nothing yet."""
 
@@ -74,6 +96,11 @@ class PlanScreen(Framed):
         session = self.work.session
         assert session is not None
         return session
+
+    @property
+    def _left(self) -> bool:
+        """True once the session was closed: what was to be drawn a moment later has nothing to say any more."""
+        return self.work.session is None
 
     @property
     def blocks(self) -> tuple[Finding, ...]:
@@ -90,11 +117,9 @@ class PlanScreen(Framed):
         yield Wire()
         with Container(id="parts"):
             yield Panel(StepList(id="list"), title="Plan", subtitle="nothing sent yet", id="steps")
-            with TabbedContent(initial="sent"):
-                for tab in TABS:
-                    with TabPane(TITLES[tab], id=tab):
-                        yield Story(id=f"{tab}-text")
-            yield ScrollPanel(Story(id="all-text"), id="stacked")
+            yield Panel(
+                Tabs(*(TabTitle(TITLES[tab], id=tab) for tab in TABS), active=TABS[0]), Story(id="told"), id="texts"
+            )
 
     def on_mount(self) -> None:
         """Draw, then let the checks begin."""
@@ -106,10 +131,10 @@ class PlanScreen(Framed):
 
     def on_resize(self) -> None:
         """Titles are cut to the width."""
-        self.call_after_refresh(self._draw_list)
+        self.call_after_refresh(self._draw)
 
     def _first_look(self) -> None:
-        if not self.checking and not self._through:
+        if not self._left and not self.checking and not self._through:
             self.action_look()
 
     def action_look(self) -> None:
@@ -139,21 +164,35 @@ class PlanScreen(Framed):
         """Take the plan away as a file; no cluster is asked for it."""
         self.wizard.go("export")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that mean nothing now are not offered."""
+        return action != "memory" or (not self.checking and self.way_on(action))
+
     def action_edit(self) -> None:
-        """Back to the answers."""
-        self.wizard.go("ask")
+        """To the answer behind this row, first to a secret that is not known here any more."""
+        if self.session.lacking:
+            self.action_give_secret()
+        else:
+            row = self.query_one(ChoiceList).cursor
+            wanted = questions_behind(self.session.plan, self.session.plan.step(row), self.blocks)
+            asked = {each.id for each in self.work.edit().rows()}
+            self.wizard.ask_about(next((id for id in wanted if id in asked), ""))
 
     def action_back(self) -> None:
-        """The same."""
-        self.action_edit()
+        """Back to the answers."""
+        if self.session.lacking:
+            self.action_give_secret()
+        else:
+            self.wizard.go("ask")
 
     def action_next_tab(self) -> None:
-        """The next of the four texts; where all are shown, scroll on."""
+        """The next of the four texts; where all are shown, scroll on to it."""
         if self.has_class("-wide"):
-            self.query_one("#stacked", ScrollPanel).scroll_page_down(animate=False)
+            self.query_one(Story).to_next(self._begins)
             return
-        tabs = self.query_one(TabbedContent)
-        tabs.active = TABS[(TABS.index(tabs.active) + 1) % len(TABS)]
+        # At once, not when the tab says so: that would be another paint.
+        self._show_tab(TABS[(TABS.index(self._tab) + 1) % len(TABS)])
+        self.query_one(Tabs).active = self._tab
 
     def stop_waiting(self) -> bool:
         """Let go of the checks: they only read."""
@@ -174,15 +213,16 @@ class PlanScreen(Framed):
             case Finding() as finding:
                 self._found.append(finding)
                 self.work.found(finding)
-            case Plan():
-                self._draw_list()
-        self._draw()
+            case _:
+                pass
+        self._draw_soon()
 
     @on(Ended)
     def _on_ended(self, event: Ended) -> None:
         if event.number != self._number:
             return
         self._asking = None
+        self._draw_keys()
         if event.error:
             self.say(f"{short(event.error.headline)} {short(event.error.hint)}", "fail")
             return
@@ -194,21 +234,55 @@ class PlanScreen(Framed):
             return
         self._draw()
 
+    def place_of(self, hop: Hop) -> str:
+        """The row of the step or the checks that a hop is about."""
+        return place_of(hop, self.session.plan, before=BEFORE, after=AFTER)
+
     @on(ChoiceList.Moved)
     def _on_moved(self) -> None:
         self._draw_texts()
+        self.query_one(Story).scroll_home(animate=False)
+
+    @on(Tabs.TabActivated)
+    def _on_tab(self) -> None:
+        # What is active now: between two quick keys the first one's message comes late.
+        active = self.query_one(Tabs).active
+        self._show_tab(next((tab for tab in TABS if tab == active), self._tab))
+
+    def _show_tab(self, tab: Tab) -> None:
+        if tab != self._tab:
+            self._tab = tab
+            self._draw_texts()
+            self.query_one(Story).scroll_home(animate=False)
+
+    def _draw_keys(self) -> None:
+        # The footer is built anew each time, which is dear: only when another key is offered.
+        if (offered := self.check_action("memory", ())) != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
 
     def _tick(self) -> None:
-        if self._asking:
+        if self._asking and not self._left:
             self._seconds += 1
             self._draw_status()
 
+    def _draw_soon(self) -> None:
+        """Draw once for all that is found meanwhile: keys are answered in between."""
+        if self._drawing is None:
+            self._drawing = self.set_timer(DRAW_S, self._draw)
+
     def _draw(self) -> None:
+        if self._drawing is not None:
+            self._drawing.stop()
+            self._drawing = None
+        if self._left:
+            return
         self._draw_list()
         plan = self.session.plan
         hand = sum(not step.automatic for step in plan.steps)
         caption = f"{len(plan.steps)} steps · {len(plan.steps) - hand} automatic · {hand} by hand"
-        self.query_one(Wire).show(path_of(plan.scenario, list(self.work.findings.values()), caption=caption))
+        findings = list(self.work.findings.values())
+        self.query_one(Wire).show(path_of(plan.scenario, findings, caption=caption, names=self.work.names))
         self._draw_status()
 
     def _draw_status(self) -> None:
@@ -218,6 +292,8 @@ class PlanScreen(Framed):
             unusual = " Longer than usual: a cluster does not answer at once." if self._seconds >= 10 else ""
             then = " Run opens when they are through." if self._wants_run else ""
             self.say(f"Checking before anything is sent: {done} of {total}{seconds}.{unusual}{then}", "working")
+        elif trouble := self.session.vault_trouble:
+            self.say(f"{short(trouble.headline)} m keeps secrets in memory until you leave; r tries again.", "fail")
         elif self.blocks:
             first = self.blocks[0]
             self.say(f"{short(first.verdict.headline)} To be mended before anything is sent; then r.", "fail")
@@ -230,41 +306,38 @@ class PlanScreen(Framed):
         plan, outcomes = self.session.plan, self.session.outcomes
         steps = self.query_one(ChoiceList)
         width = steps.scrollable_content_region.width or steps.size.width
-        rows = [Row(BEFORE, cut("    both    What must hold first", width - 14), right=self._before_word())]
-        for number, step in enumerate(plan.steps, 1):
-            outcome = outcomes.get(step.key)
-            right = "automatic" if step.automatic else "◆ by hand"
-            mark: Mark | None = mark_of_state(outcome.state) if outcome else None
-            text = f"{number:>2}  {step.side:<7} {step.title}"
-            rows.append(Row(step.key, cut(text, width - (16 if mark else 14)), right=right, mark=mark))
-        rows.append(Row(AFTER, cut(f"    local   {closing_title(plan)}", width - 14), right="automatic"))
-        steps.show(rows, cursor=cursor)
+        steps.show(list(list_rows(plan, outcomes, *self._checks_stand, width)), cursor=cursor)
         sent = any(outcome.state != "already" for outcome in outcomes.values())
         self.query_one("#steps", Panel).border_subtitle = "some steps were begun" if sent else "nothing sent yet"
         self._draw_texts()
 
-    def _before_word(self) -> str:
+    @property
+    def _checks_stand(self) -> tuple[Mark, str]:
         if self._asking:
-            return "◐ checking"
+            return "working", "checking"
         if self.blocks:
-            return f"✗ {len(self.blocks)} to mend"
-        return "✓ ok" if self._found else "○ not yet"
+            return "fail", f"{len(self.blocks)} to mend"
+        return ("ok", "ok") if self._found else ("open", "not yet")
 
     def _draw_texts(self) -> None:
+        if self._left:
+            return
         row = self.query_one(ChoiceList).cursor
-        step = self.session.plan.step(row) if row not in (BEFORE, AFTER) else None
-        checks = tuple(
-            closing_rows(self.session.plan)
-            if row == AFTER
-            else before_rows(self.session.plan, self._found, self.blocks, checking=self.checking)
-        )
-        texts = {tab: tuple(step_rows(tab, step)) if step else (checks if tab == "sent" else READS) for tab in TABS}
-        for tab in TABS:
-            self.query_one(f"#{tab}-text", Story).tell(texts[tab])
-        stacked: list[StoryRow] = []
-        for tab in TABS:
-            if step or tab == "sent":
-                stacked += [*([GAP] if stacked else []), Text(TITLES[tab] if step else "Checks", "title"), *texts[tab]]
-        self.query_one("#all-text", Story).tell(stacked)
-        number = f"{self.session.plan.steps.index(step) + 1}  {step.title}" if step else ""
-        self.query_one("#stacked", ScrollPanel).border_title = cut(number, 50)
+        step = self.session.plan.step(row)
+        wide = self.has_class("-wide")
+        pages = self._pages(row)
+        rows, self._begins = stacked(pages) if wide else (pages[self._tab], ())
+        self.query_one(Story).tell(rows)
+        title = closing_title(self.session.plan) if row == AFTER else FIRST
+        if step:
+            title = f"{self.session.plan.steps.index(step) + 1}  {step.title}"
+        texts = self.query_one("#texts", Panel)
+        texts.border_title = cut(title, texts.size.width - 4) if wide else ""
+
+    def _pages(self, row: str) -> Pages:
+        plan = self.session.plan
+        if row == AFTER:
+            return pages_of_checks(closing_rows(plan), why_closing(plan))
+        if step := plan.step(row):
+            return pages_of_step(step)
+        return pages_of_checks(before_rows(plan, self._found, self.blocks, checking=self.checking), WHY_BEFORE)

@@ -10,21 +10,13 @@ from wizard.scenario.questions.question import GROUPS, Question
 
 def shown_rows(draft: Draft, here: Question | None = None) -> tuple[Question, ...]:
     """The questions that are counted: those that are asked, and details that somebody answered."""
-    given = draft.given
+    given, answers = draft.given, draft.answers
     return tuple(
         row
         for row in draft.rows()
         if row.group != "Route"
-        and (not row.detail or row == here or (row.id in given and given[row.id].source == "given"))
+        and (not row.is_detail(answers) or row == here or (row.id in given and given[row.id].source == "given"))
     )
-
-
-def is_answered(draft: Draft, row: Question) -> bool:
-    """True when the person, or a cluster, has answered it."""
-    if row.secret:
-        return draft.has_secret(row.id) or (row.optional and row.id in draft.given)
-    answers = draft.answers
-    return row.id in answers and answers[row.id].source != "default"
 
 
 def strip(draft: Draft, here: Question, *, tall: bool) -> Content:
@@ -42,7 +34,7 @@ def strip(draft: Draft, here: Question, *, tall: bool) -> Content:
 
 def _group(draft: Draft, rows: Sequence[Question], group: str, here: Question) -> Content:
     mine = [row for row in rows if row.group == group]
-    answered = sum(is_answered(draft, row) for row in mine)
+    answered = sum(draft.is_answered(row) for row in mine)
     if here.group == group:
         return Content.styled(f"● {group} {mine.index(here) + 1 if here in mine else 1}/{len(mine)}", "bold $primary")
     if answered == len(mine):

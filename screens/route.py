@@ -8,13 +8,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.frame import Framed
+from screens.frame import NARROW, Framed
 from screens.verdict import Verdict, Way, path_on, verdict_on
 from screens.widgets.check_line import CheckLine
 from screens.widgets.choice_list import ChoiceList, Row
 from screens.widgets.explain import Explain
 from screens.widgets.kv import KV
-from screens.widgets.panel import Panel
+from screens.widgets.panel import Panel, ScrollPanel
 from screens.widgets.wire import Wire
 from wizard.errors import WizardError
 from wizard.scenario.answers import Answers
@@ -44,29 +44,29 @@ class RouteScreen(Framed):
     """The lists' cursors say what the verdict and the wire are about; Enter chooses and goes to the next list."""
 
     DEFAULT_CSS = """
-    RouteScreen Wire { height: 4; padding: 0; }
+    RouteScreen Wire { height: 4; }
     RouteScreen.-narrow Wire { height: 1; }
-    RouteScreen #said KV { height: 1; }
-    RouteScreen #said .value { text-wrap: nowrap; text-overflow: ellipsis; }
-    RouteScreen.-tall #said.alone KV { height: auto; }
-    RouteScreen.-tall #said.alone .value { text-wrap: wrap; }
     RouteScreen.-tall Wire { margin: 1 0; }
     RouteScreen #sides { height: auto; }
     RouteScreen #sides > Panel { width: 1fr; }
     RouteScreen.-narrow #sides { layout: vertical; }
+    RouteScreen Explain:focus { border: heavy $primary; }
     RouteScreen #main { height: 1fr; width: 1fr; }
     RouteScreen #choose { height: 1fr; width: 1fr; }
     RouteScreen .label { width: 7; color: $muted; }
     RouteScreen #models, RouteScreen #relations { height: auto; padding: 0 1; }
+    RouteScreen.-narrow #models, RouteScreen.-narrow #relations { layout: vertical; }
     RouteScreen.-tall #models { margin: 1 0 0 0; }
     RouteScreen.-tall #verdict { margin: 1 0 0 0; }
     RouteScreen #relations { display: none; }
     RouteScreen #relations.needed { display: block; }
     RouteScreen #verdict { height: auto; }
+    RouteScreen #said, RouteScreen #step_lines { height: auto; }
     RouteScreen #steps { display: none; }
     RouteScreen.-tall #steps.known { display: block; }
     """
     stage = "route"
+    spare_keys = ("swap", "app.focus_next")
     help_text = "Say where each cluster runs. The line and the verdict follow the cursor; nothing is sent from here."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", "Next field", key_display="⇥"),
@@ -81,6 +81,7 @@ class RouteScreen(Framed):
     def __init__(self) -> None:
         super().__init__()
         self._chosen: dict[str, str] = {}
+        self._verdict_said = False
 
     def body(self) -> ComposeResult:
         """The wire, both sides, the model, the verdict."""
@@ -96,9 +97,11 @@ class RouteScreen(Framed):
                 with Horizontal(id="models"):
                     yield Static("Model", classes="label")
                     yield ChoiceList(id="model", note_at=22)
-                yield Panel(Vertical(id="said"), id="verdict")
-                yield Panel(Static("", id="step_lines", markup=False), title="The steps will be", id="steps")
-            yield Explain(EXPLAIN)
+                yield ScrollPanel(Vertical(id="said"), id="verdict")
+                yield Panel(Vertical(id="step_lines"), title="The steps will be", id="steps")
+            explain = Explain(EXPLAIN)
+            explain.can_focus = True
+            yield explain
 
     def on_mount(self) -> None:
         """Begin from what was answered before."""
@@ -108,6 +111,10 @@ class RouteScreen(Framed):
             self._fill(id, name, cursor=self._chosen.get(id) or ("self" if id in (LOCAL, REMOTE) else ""))
         self._follow()
         self.query_one("#local").focus()
+
+    def on_resize(self) -> None:
+        """Say what is out of sight now."""
+        self._say_verdict(verdict_on(self._way()))
 
     def action_explain(self) -> None:
         """Explain on or off."""
@@ -148,8 +155,8 @@ class RouteScreen(Framed):
         self._chosen[id] = event.row
         for each, name in FIELDS:
             self._fill(each, name)
-        self._follow()
         self.say("")
+        self._follow()
         shown = [name for each, name in FIELDS if each != RELATION or self._split()]
         place = shown.index(str(event.list.id)) + 1
         if place < len(shown):
@@ -240,24 +247,37 @@ class RouteScreen(Framed):
         self._show(verdict_on(way))
 
     def _show(self, verdict: Verdict) -> None:
-        panel = self.query_one("#verdict", Panel)
+        panel = self.query_one("#verdict", ScrollPanel)
         panel.border_title, panel.border_subtitle = Content(verdict.title), Content(verdict.row)
-        lines = [CheckLine(verdict.mark, verdict.headline)]
+        lines: list[CheckLine | KV] = [CheckLine(verdict.mark, verdict.headline)]
         for label, text in verdict.rows:
-            lines.append(KV(f"   {label}", text, key_width=12))  # type: ignore[arg-type]  # rows of two kinds
+            lines.append(KV(f"   {label}", text, key_width=12))
         lines += [CheckLine("warn", caution) for caution in verdict.cautions]
-        said = self.query_one("#said", Vertical)
-        said.styles.height = "auto"
-        with self.app.batch_update():
-            said.remove_children()
-            said.mount_all(lines)
-        steps = "\n".join(
-            f"{number}  {step.side:<7} {step.title[:44]:<46}{'automatic' if step.automatic else '◆ by hand'}"
+        steps = [
+            KV(
+                f"{number}  {step.side}",
+                step.title,
+                key_width=11,
+                right="automatic" if step.automatic else "◆ by hand",
+            )
             for number, step in enumerate(verdict.steps, 1)
-        )
-        self.query_one("#step_lines", Static).update(Content(steps))
+        ]
+        with self.app.batch_update():
+            for id, rows in (("#said", lines), ("#step_lines", steps)):
+                part = self.query_one(id, Vertical)
+                part.remove_children()
+                part.mount_all(rows)
         self.query_one("#steps").set_class(bool(steps), "known")
-        said.set_class(not steps, "alone")
-        # Rows that were cut for want of room stand there in full.
-        whole = [(label, text) for label, text in verdict.rows if label in ("Needs", "Restart")]
-        self.query_one(Explain).show((*whole, *EXPLAIN))
+        # What stands there in fewer words stands here in full.
+        fuller = [(label or "and", text) for label, text in verdict.full if (label, text) not in verdict.rows]
+        self.query_one(Explain).show((*fuller, *EXPLAIN))
+        self._say_verdict(verdict)
+
+    def _say_verdict(self, verdict: Verdict) -> None:
+        """Where the verdict lies below what is in sight."""
+        narrow = self.size.width < NARROW
+        if narrow:
+            self.say(verdict.headline, verdict.mark)
+        elif self._verdict_said:
+            self.say("")
+        self._verdict_said = narrow

@@ -11,22 +11,26 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
+from screens.course_rows import course_rows
 from screens.courses import CLOSING, Courses
 from screens.frame import Framed
-from screens.glyphs import GLYPHS, Mark
-from screens.literal import cut, literal, short
-from screens.plan_texts import closing_title
+from screens.glyphs import Mark
+from screens.happened import Happened
+from screens.hops import place_of
+from screens.literal import cut, short
+from screens.plan_texts import closing_brief
+from screens.run_status import status_of
 from screens.widgets.choice_list import ChoiceList, Row
 from screens.widgets.explain import Explain
 from screens.widgets.panel import Panel
+from screens.widgets.path import Hop, path_of
 from screens.widgets.stages import Stage
 from screens.widgets.step_list import StepList
 from screens.widgets.story import Story
-from screens.widgets.wire import Wire, path_of
+from screens.widgets.wire import Wire
 from wizard.engine.claims import claims
 from wizard.engine.session import OpenSession
 
-UNUSUAL_S = 10
 MENTIONED_S = 4.0
 LOG_LINES = 4
 
@@ -56,8 +60,7 @@ class RunView(Framed):
     def __init__(self) -> None:
         super().__init__()
         self.since = 0.0
-        self.log_lines: list[str] = []
-        """What happened in this run: time, side, words."""
+        self.happened = Happened()
         self._courses: Courses | None = None
         self._session: OpenSession | None = None
         self._told_last = ""
@@ -106,8 +109,13 @@ class RunView(Framed):
         self.query_one(ChoiceList).focus()
 
     def on_resize(self) -> None:
-        """Titles are cut to the width."""
+        """Titles and requests are cut to the width."""
         self.call_after_refresh(self.draw)
+        self.call_after_refresh(self._draw_happened)
+
+    def place_of(self, hop: Hop) -> str:
+        """The step that a hop is about, or the closing checks."""
+        return place_of(hop, self.courses.plan, before="", after=CLOSING)
 
     @on(ChoiceList.Moved)
     def _on_moved(self) -> None:
@@ -115,15 +123,25 @@ class RunView(Framed):
         self._draw_status()
         self._draw_keys()
 
-    def note(self, side: str, text: str) -> None:
-        """Add a line to what happened."""
-        said = f"{side:<6}  {literal(text)}"
-        if self.log_lines and self.log_lines[-1].endswith(said):
-            return
+    def note(self, side: str, text: str, *, awaits: bool = False) -> None:
+        """Something happened; `awaits` an answer."""
         at = datetime.fromisoformat(self.work.library.seams.clock.stamp()).astimezone()
-        self.log_lines.append(f"{at:%H:%M:%S}  {said}")
-        lines = "\n".join(self.log_lines[-LOG_LINES:])
-        self.query_one("#happened", Static).update(Content(lines))
+        self.happened.add(f"{at:%H:%M:%S}", side, text, awaits=awaits)
+        self._draw_happened()
+
+    def note_answer(self, text: str, status: str) -> None:
+        """How the last thing of these words was answered."""
+        self.happened.answer(text, status)
+        self._draw_happened()
+
+    def note_answer_to_last(self, status: str) -> None:
+        """How it ended with what was sent last."""
+        self.happened.answer_last(status)
+        self._draw_happened()
+
+    def _draw_happened(self) -> None:
+        shown = self.query_one("#happened", Static)
+        shown.update(Content("\n".join(self.happened.last(LOG_LINES, shown.size.width or 80))))
 
     def draw(self) -> None:
         """Draw everything anew, once for all that came in meanwhile."""
@@ -136,9 +154,10 @@ class RunView(Framed):
         self._mentioned = (time.monotonic() + MENTIONED_S, text, mark)
         self._draw_status()
 
-    def forget_mention(self) -> None:
-        """What was said for a moment does not matter any more."""
-        self._mentioned = (0.0, "", None)
+    def forget_mention(self, text: str = "") -> None:
+        """What was said for a moment does not matter any more; with a text: if that is what was said."""
+        if text in ("", self._mentioned[1]):
+            self._mentioned = (0.0, "", None)
 
     def offered(self) -> tuple[object, ...]:
         """What decides which keys the footer offers."""
@@ -160,12 +179,12 @@ class RunView(Framed):
         rows = [
             Row(
                 course.step.key,
-                cut(f"{course.number} {course.step.side[0].upper()} {course.step.title}", width - 3),
+                cut(f"{course.number} {course.step.side[0].upper()} {course.step.brief}", width - 3),
                 mark=course.mark,
             )
             for course in courses.each
         ]
-        rows.append(Row(CLOSING, cut(f"    {closing_title(courses.plan)}", width - 3), mark=courses.closing.mark))
+        rows.append(Row(CLOSING, cut(f"    {closing_brief(courses.plan)}", width - 3), mark=courses.closing.mark))
         steps.show(rows, cursor=cursor)
         self.query_one("#steps", Panel).border_subtitle = f"{courses.settled} of {len(courses.each)} done"
 
@@ -186,7 +205,8 @@ class RunView(Framed):
                 ]
             )  # fmt: skip
             return
-        story.tell(course.rows(self.now, self.courses.numbers))
+        side = course.step.side
+        story.tell(course_rows(course, self.now, self.courses.numbers, self.work.names.get(side, "")))
         self._begin_at_top(f"{self.row} {course.phase}")
         step = course.step
         proof = ", and ".join(claims().get(code, code) for code in step.proof)
@@ -202,7 +222,8 @@ class RunView(Framed):
         """Another step, or another phase of it, is read from its beginning."""
         if told != self._told_last:
             self._told_last = told
-            self.query_one(Story).scroll_home(animate=False)
+            # After what still scrolls to the end while it is told.
+            self.call_after_refresh(self.query_one(Story).scroll_home, animate=False)
 
     def _draw_wire(self) -> None:
         courses = self.courses
@@ -212,11 +233,13 @@ class RunView(Framed):
         if courses.closing.working:
             working += courses.plan.after
         findings = [each for each in self.work.findings.values() if courses.breaks_or_holds(each)]
-        course = courses.of(self.row)
-        if course and course.failed:
-            # What this machine alone sees must not draw another break than the one the step failed on.
-            findings = [each for each in findings if each.holds or not each.verdict.likely]
-        path = path_of(courses.plan.scenario, findings, working=working)
+        cause = courses.cause_at(self.row)
+        if cause:
+            # One break: where the words beside it say that it is.
+            findings = [cause, *(each for each in findings if each.verdict.status not in ("fail", "crash"))]
+        path = path_of(courses.plan.scenario, findings, working=working, names=self.work.names)
+        if cause and not path.caption_mark:
+            path = replace(path, caption=short(cause.verdict.headline), caption_mark="fail")
         if watching:
             hops = tuple(replace(hop, status="waits") if hop.status == "working" else hop for hop in path.hops)
             path = replace(path, hops=hops)
@@ -230,53 +253,9 @@ class RunView(Framed):
 
     def _draw_status(self) -> None:
         until, text, mark = self._mentioned
-        self.say(*((text, mark) if time.monotonic() < until else self._status()))
-
-    def _status(self) -> tuple[str, Mark | None]:
-        courses = self.courses
-        if courses.closing.working:
-            return f"Checking the whole{self._seconds()}", "working"
-        for course in courses.each:
-            match course.phase:
-                case "looking":
-                    return f"Looking at step {course.number}{self._seconds()}", "working"
-                case "doing":
-                    return f"Working{self._seconds()} Ctrl-C stops waiting; what was sent stays.", "working"
-                case "stopping":
-                    return (
-                        f"Stopped waiting. The request was sent; checking what became of it{self._seconds()}",
-                        "working",
-                    )
-                case "watching":
-                    return "Waiting for you. Looks every 15 s, done by itself. Enter: I have done this.", "waits"
-                case _:
-                    continue
-        course_here = courses.of(self.row)
-        if course_here is None:
-            if courses.closing.through:
-                text, mark = courses.closing.says
-                return short(text), mark
-            return "Looked at when all steps are done.", None
-        number, end = course_here.number, course_here.end
-        if course_here.failed:
-            what = short(course_here.step.if_stopped) if end else "Nothing of it was sent."
-            return f"Step {number} failed. {what}", "fail"
-        if course_here.phase == "ready":
-            word = "Enter begins." if course_here.step.automatic else "Enter hands it over."
-            tried = course_here.state in ("started", "failed", "handed")
-            first = f"Step {number} is still to do." if tried else f"Nothing of step {number} was sent yet."
-            return f"{first} {word}", None
-        if course_here.state is None:
-            return f"Step {number} comes later.", None
-        glyph = GLYPHS[course_here.mark]
-        return f"Step {number}: {glyph.word}", course_here.mark
-
-    def _seconds(self) -> str:
-        seconds = int(self.now - self.since)
-        if seconds < 2:
-            return "."
-        unusual = " Longer than usual: a cluster does not answer at once." if seconds >= UNUSUAL_S else ""
-        return f": {seconds} s.{unusual}"
+        if time.monotonic() >= until:
+            text, mark = status_of(self.courses, self.row, self.now, self.since)
+        self.say(text, mark)
 
     def _tick(self) -> None:
         courses = self.courses

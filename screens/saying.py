@@ -1,12 +1,15 @@
 """Says what the engine told: events, findings and actions as rows of a pane. Pure: no widget, no engine call."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from screens.glyphs import Mark, mark_of_verdict
 from screens.literal import literal, short
-from wizard.errors import NodeCommandError, ReachError, ReplyError, WizardError
-from wizard.exporters.text import action_as_lines
+from screens.needs import in_words
+from screens.widgets.shell_lines import is_command
+from wizard.doctor.root_cause import deciding
+from wizard.errors import NodeCommandError, ReachError, ReplyError, UsageError, WizardError
+from wizard.exporters.pieces import Say, Show, pieces_of
 from wizard.plan.actions import Action
 from wizard.plan.result import Event, Finding
 from wizard.plan.step import Step
@@ -36,7 +39,7 @@ class Text:
 
     text: str
     look: str = ""
-    """A class of the pane: `title`, `head`, `muted`, `block` or `wrong`."""
+    """A class of the pane: `title`, `head`, `muted`, `block`, `command` or `wrong`."""
 
 
 Row = Line | Pair | Text
@@ -50,9 +53,14 @@ def action_rows(actions: Iterable[Action]) -> Iterator[Row]:
         if not first:
             yield GAP
         first = False
-        for line in action_as_lines(action):
-            block = line.startswith("    ")
-            yield Text(literal(line[4:] if block else line), "block" if block else "")
+        for piece in pieces_of(action):
+            match piece:
+                case Say(text):
+                    yield Text(literal(text))
+                case Show(language, lines):
+                    for line in lines:
+                        command = language == "sh" or (language == "text" and is_command(line))
+                        yield Text(literal(line), "command" if command else "block")
 
 
 def prepared_rows(prepared: Iterable[Prepared]) -> Iterator[Row]:
@@ -72,7 +80,7 @@ def finding_row(finding: Finding) -> Line:
         case "ok" | "likely":
             return Line(mark, finding.claim)
         case "skip":
-            return Line(mark, f"{finding.claim}: {short(verdict.headline)}")
+            return Line(mark, f"{finding.claim}: {short(in_words(verdict.headline))}")
         case "warn":
             return Line(mark, short(verdict.headline), finding.code)
         case _:
@@ -99,7 +107,7 @@ def end_rows(end: Event, step: Step, numbers: Mapping[str, int]) -> Iterator[Row
     """How a step that failed ended."""
     finding = deciding(end.findings)
     if end.error is not None or finding is None:
-        yield from failure_rows(end.text, saw=saw_of(end.error), who=step.who, fix=end.hint)
+        yield from failure_rows(end.text, saw=saw_of(end.error), who=who_of(end.error, step), fix=end.hint)
         return
     verdict = finding.verdict
     other = numbers.get(finding.fixed_by)
@@ -109,12 +117,9 @@ def end_rows(end: Event, step: Step, numbers: Mapping[str, int]) -> Iterator[Row
     yield from failure_rows(verdict.headline, saw=verdict.saw, who=verdict.who or step.who, fix=fix, code=finding.code)
 
 
-def deciding(findings: Sequence[Finding]) -> Finding | None:
-    """The finding that a step failed on: the one that explains the others."""
-    from wizard.doctor.root_cause import root_cause
-
-    solid = [finding for finding in findings if not finding.verdict.likely]
-    return root_cause(solid) or next((each for each in solid if not each.holds), None)
+def who_of(error: WizardError | None, step: Step) -> str:
+    """Who can mend it; nobody is named for what keeps secrets and sessions: it is on the person's own machine."""
+    return "" if isinstance(error, UsageError) else step.who
 
 
 def saw_of(error: WizardError | None) -> str:
@@ -126,6 +131,11 @@ def saw_of(error: WizardError | None) -> str:
             return error.reason
         case _:
             return ""
+
+
+def request_of(event: Event) -> str:
+    """What was sent or run, without its side where that stands beside it."""
+    return event.text.replace(f" at the {event.side} cluster", "")
 
 
 def said_of(end: Event) -> tuple[str, ...]:

@@ -15,9 +15,11 @@ from screens.literal import short
 from screens.widgets.choice_list import ChoiceList, Row
 from screens.widgets.step_list import StepList
 from wizard.engine.library import KeptSecret, Library
+from wizard.errors import SessionError
 
 if TYPE_CHECKING:
     from screens.app import WizardApp
+    from screens.work import Work
 
 WHAT_STOPS = "Connections go on working; a later run asks for passwords again. A key that is forgotten is replaced."
 
@@ -40,12 +42,20 @@ class SecretsModal(Modal):
     def __init__(self) -> None:
         super().__init__()
         self._kept: list[KeptSecret] = []
+        self._left: list[str] = []
+        """What the keyring did not let go of."""
         self._busy = False
+        self._forgot = ""
 
     @property
     def library(self) -> Library:
         """Where they are kept."""
-        return cast("WizardApp", self.app).work.library
+        return self.work.library
+
+    @property
+    def work(self) -> "Work":
+        """What is being worked on."""
+        return cast("WizardApp", self.app).work
 
     def parts(self) -> ComposeResult:
         """Where secrets are kept, the list, and what is going on."""
@@ -55,11 +65,9 @@ class SecretsModal(Modal):
 
     def on_mount(self) -> None:
         """Ask what is kept."""
-        vault = self.library.seams.vault
-        where = f"Kept in {vault.description}." if vault.lasting else "Kept in memory until you leave."
-        self.query_one("#where", Static).update(where)
+        self.query_one("#where", Static).update(f"Kept in {self.library.keeps_in}. {self.work.keyring_trouble}".strip())
         self.query_one(ChoiceList).focus()
-        self._load("Asking the keyring …")
+        self._load("Asking the keyring …" if self.library.uses_keyring else "Looking for what is kept …")
 
     def action_forget(self) -> None:
         """The secrets of the connection under the cursor."""
@@ -79,7 +87,7 @@ class SecretsModal(Modal):
             case KeptSecret() as kept:
                 self._kept.append(kept)
             case str() as left:
-                self._say(f"The keyring did not let go of {left}.")
+                self._left.append(left)
 
     @on(Ended)
     def _on_ended(self, event: Ended) -> None:
@@ -87,10 +95,11 @@ class SecretsModal(Modal):
         if event.error:
             self._say(f"{short(event.error.headline)} {short(event.error.hint)}")
         elif event.kind == "forget":
-            self._load("Forgotten.")
+            self._forgot = self._left_or("Forgotten.")
+            self._load(self._forgot)
             return
         else:
-            self._say("" if self._kept else "No secrets are kept.")
+            self._say(f"{self._forgot} {'' if self._kept else 'No secrets are kept.'}".strip())
         self.query_one(ChoiceList).show(
             [
                 Row(
@@ -110,12 +119,20 @@ class SecretsModal(Modal):
         def agreed(answer: str | None) -> None:
             if answer:
                 sessions = dict.fromkeys(each.session for each in wanted)
-                self._busy = True
+                self._busy, self._left = True, []
                 Background.start(self, 0, lambda: _forget(self.library, tuple(sessions)), "forget")
 
         self.app.push_screen(
             ConfirmModal(f"Forget {len(wanted)} secrets?", "Forget", lines=lines, harmless="Keep"), agreed
         )
+
+    def _left_or(self, well: str) -> str:
+        if not self._left:
+            return well
+        left = "; ".join(self._left)
+        if self.library.uses_keyring:
+            return f"Not forgotten: {left}."
+        return f"Not forgotten, since this run does not use the keyring that has it: {left}."
 
     def _load(self, said: str) -> None:
         self._kept, self._busy = [], True
@@ -129,5 +146,11 @@ class SecretsModal(Modal):
 def _forget(library: Library, sessions: tuple[str, ...]) -> Iterator[str]:
     for id in sessions:
         name = library.load(id).name
-        if left := library.forget(id):
-            yield f"{', '.join(left)} of {name}"
+        try:
+            left = library.forget(id)
+        except SessionError as error:
+            # One that is in use elsewhere does not keep the others.
+            yield f"{name}: {error.headline}"
+            continue
+        if left:
+            yield f"{', '.join(left)} of {name}{' (the keyring did not let go)' if library.uses_keyring else ''}"

@@ -1,6 +1,7 @@
 """Themes: dark and light, and the terminal's own sixteen colours where it has no more."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from textual.theme import Theme
 
@@ -35,6 +36,17 @@ LIGHT = Theme(
     variables={"muted": "#5a636d", "line": "#a2abb4", "border": "#0b5cad", "footer-key-foreground": "#0b5cad"},
 )
 THEMES = (DARK, LIGHT)
+
+
+def without_color(theme: Theme) -> Theme:
+    """The same for NO_COLOR: as grey, each colour would be dimmer than the text, and a failure the dimmest."""
+    text = theme.foreground
+    variables = {**theme.variables, "border": text or "", "footer-key-foreground": text or ""}
+    return replace(
+        theme, primary=text or "", secondary=text, accent=text, success=text, warning=text, error=text,
+        variables=variables,
+    )  # fmt: skip
+
 
 FALLBACKS: Mapping[str, str] = {"muted": "ansi_bright_black", "line": "ansi_bright_black"}
 """Variables of ours for themes that are not: known before any theme is read, as the style sheets name them."""

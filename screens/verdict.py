@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from screens.glyphs import Mark
-from screens.widgets.wire import Path
+from screens.widgets.path import Path
 from wizard.engine.sketch import sketch
 from wizard.errors import WizardError
 from wizard.plan.planner import make_plan
@@ -15,6 +15,24 @@ from wizard.scenario.pairs import Pair, pair_for, relations
 
 MARKS: dict[str, Mark] = {"supported": "ok", "deprecated": "warn", "unsupported": "fail"}
 NOT_BUILT = "Not in this version."
+SHORTER = (
+    ("Elasticsearch 8.14 or newer on every node of both clusters", "8.14+ on every node"),
+    ("Enterprise or active trial licence on both clusters", "Enterprise or trial licence on both"),
+    (
+        "For replication: Platinum, Enterprise or trial licence on both clusters",
+        "replication: Platinum or more on both",
+    ),
+    ("For ES|QL: Enterprise or trial licence on both clusters", "ES|QL: Enterprise on both"),
+    ("remote clusters must be enabled first", "enable remote clusters first"),
+    ("keystore command on every node, then a reload", "keystore on every node, reload"),
+    ("for a private CA, file and setting on every node", "private CA: file, setting"),
+    ("Elasticsearch API: ", ""),
+    ("interface: certificate and settings on every node", "certificate and settings on every node"),
+    ("rolling restart by hand, node by node", "rolling, by hand"),
+    ("rolling restart by the operator", "rolling, by the operator"),
+    ("unless the interface is open already", "unless its port is open"),
+)
+"""What Route says in fewer words, so that all of it is seen at once; Explain says it in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,8 @@ class Verdict:
     mark: Mark
     headline: str
     rows: tuple[tuple[str, str], ...] = ()
+    full: tuple[tuple[str, str], ...] = ()
+    """The same rows in all their words."""
     cautions: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     refused: str = ""
@@ -65,16 +85,24 @@ def verdict_on(way: Way) -> Verdict:
     steps = _steps(way) if support.built else ()
     if steps:
         automatic = sum(step.automatic for step in steps)
-        headline += f" About {len(steps)} steps: {automatic} automatic, {len(steps) - automatic} by hand."
+        headline += f" About {len(steps)} steps, {len(steps) - automatic} by hand."
     if not support.built:
         headline += f" {NOT_BUILT}"
     rows = [("Needs", "; ".join(method.needs))]
     rows += [("Local", method.trust.local), ("Remote", method.trust.remote)]
-    rows.append(("Restart", _restarts(method.restarts.local, method.restarts.remote)))
+    rows += _restarts(method.restarts.local, method.restarts.remote)
     ways_out = way.security == "api-key" and pair.ways_out
     cautions = (f"Not supported while network security is on for the remote. Ways out: {'; '.join(pair.ways_out)}.",)
     return Verdict(
-        title, pair.row, MARKS[support.word], headline, tuple(rows), cautions if ways_out else (), steps, refused
+        title,
+        pair.row,
+        MARKS[support.word],
+        headline,
+        tuple((label, _shorter(text)) for label, text in rows),
+        tuple(rows),
+        cautions if ways_out else (),
+        steps,
+        refused,
     )
 
 
@@ -112,10 +140,16 @@ def _word_of(environment: str) -> str:
     return next((row.word for name, row in ENVIRONMENTS.items() if name == environment), environment)
 
 
-def _restarts(local: str, remote: str) -> str:
+def _restarts(local: str, remote: str) -> list[tuple[str, str]]:
     if local == remote == "none":
-        return "none"
-    return f"local: {local}. remote: {remote}"
+        return [("Restart", "none")]
+    return [("Restart", f"local   {local}"), ("", f"remote  {remote}")]
+
+
+def _shorter(text: str) -> str:
+    for whole, fewer in SHORTER:
+        text = text.replace(whole, fewer)
+    return text
 
 
 def _steps(way: Way) -> tuple[Step, ...]:

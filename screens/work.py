@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from screens.widgets.stages import Stage
 from wizard.engine.draft import Draft
 from wizard.engine.library import Library
+from wizard.engine.marks import lacking
 from wizard.engine.session import OpenSession
 from wizard.errors import WizardError
 from wizard.plan.result import Finding
 from wizard.plan.step import Plan
 from wizard.scenario.answers import Answers
+from wizard.scenario.model import SideName
 
 SETTLED = ("done", "already")
 
@@ -24,8 +26,10 @@ class Work:
         self.session: OpenSession | None = None
         self.findings: Mapping[str, Finding] = {}
         """The last finding of each check, by code: what the wire shows."""
+        self.names: Mapping[SideName, str] = {}
+        """What the clusters call themselves, once they were asked."""
         self.keyring_trouble = ""
-        """Why secrets are kept in memory in this run; empty where a keyring keeps them."""
+        """Why the keyring is not used in this run; empty where it is, or where memory was wanted from the start."""
 
     @property
     def name(self) -> str:
@@ -35,7 +39,7 @@ class Work:
         return self.draft.name if self.draft and self.draft.name else "new connection"
 
     @property
-    def unnamed(self) -> bool:
+    def unkept(self) -> bool:
         """True when there are answers that nothing but this run remembers."""
         return self.draft is not None and self.draft.record is None and bool(self.draft.given)
 
@@ -82,23 +86,64 @@ class Work:
 
     def found(self, finding: Finding) -> None:
         """Remember what a check found last."""
+        from wizard.doctor.names import name_in
+
         self.findings = {**self.findings, finding.code: finding}
+        if name := name_in(finding):
+            self.names = {**self.names, "local" if finding.side == "local" else "remote": name}
 
     def begin(self, answers: Answers | None = None) -> Draft:
         """A new draft."""
         self.close()
-        self.findings = {}
+        self.findings, self.names = {}, {}
         self.draft = Draft(self.library.seams, answers=answers)
         return self.draft
 
+    @property
+    def lacking(self) -> str:
+        """The first secret that has to be asked for again before anything can be run; empty when there is none."""
+        if self.session is not None:
+            return next(iter(self.session.lacking), "")
+        return _lacking(self.draft) if self.draft is not None else ""
+
+    @property
+    def forgets(self) -> bool:
+        """True when secrets are lost with this run, since they are in its memory alone."""
+        if self.session is not None:
+            return self.session.in_memory
+        if self.draft is None or self.library.uses_keyring:
+            return False
+        ids = [row.id for row in self.draft.rows() if row.secret]
+        return any(self.draft.has_secret(id) and not self.draft.outside(id) for id in ids)
+
+    @property
+    def had_secrets(self) -> bool:
+        """True when an earlier run knew secrets of this draft: a mark of one, or a step that was begun, is left."""
+        draft = self.draft
+        return draft is not None and draft.record is not None and bool(draft.gone or draft.record.outcomes)
+
+    def use_memory(self, trouble: str = "") -> None:
+        """Secrets stay in memory until the app is left: one memory for all that is open or will be opened."""
+        if self.library.seams.vault.lasting:
+            self.library = self.library.over_memory()
+            self.keyring_trouble = trouble
+        memory = self.library.seams.vault
+        if self.draft is not None:
+            self.draft.use_memory(memory)
+        if self.session is not None:
+            self.session.use_memory(memory)
+
     def resume(self, id_or_name: str) -> None:
-        """Take up a session: its plan where its answers make one, else the draft. Reads; raises SessionError."""
+        """Take up a session: its plan where answers and secrets are there, else the draft. Reads; raises SessionError.
+
+        After it `lacking` names a secret that was in the memory of an earlier run, or in its environment.
+        """
         self.close()
-        self.findings = {}
+        self.findings, self.names = {}, {}
         draft = Draft(self.library.seams, self.library.load(id_or_name))
         draft.hold()
         try:
-            session = None if draft.missing("plan") else draft.open()
+            session = None if draft.missing("plan") or _lacking(draft) else draft.open()
         except WizardError:
             draft.close()
             raise
@@ -136,3 +181,11 @@ class Work:
         if self.draft:
             self.draft.close()
         self.session = self.draft = None
+
+
+def _lacking(draft: Draft) -> str:
+    answers = draft.answers
+    gone = (id for id in draft.gone if id not in answers and not draft.has_secret(id))
+    # While questions are under way, what is open was never answered: it is asked in its turn.
+    called_for = () if draft.missing("plan") else lacking(answers, draft.has_secret)
+    return next(iter((*called_for, *gone)), "")

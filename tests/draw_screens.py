@@ -4,10 +4,12 @@ import argparse
 import asyncio
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from textual.pilot import Pilot
 
 from screens.app import WizardApp
 from screens.themes import DARK, LIGHT
@@ -15,6 +17,7 @@ from tests.screens.driving import text_of
 from tests.screens.ground import Ground, ground
 from tests.screens.tour import tour
 from tests.source import ROOT
+from wizard.version import VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +43,24 @@ MAIN = frozenset(
 """Drawn at the smallest size, too."""
 DOCS = {"run-ready": "run-ready.svg", "run-failed": "run-failed.svg"}
 """The pictures of the README."""
+AGAIN = "-again"
 FONT = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 _FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One stop as it was drawn."""
+    """One stop as it was drawn. `screens`: the kinds that lie on each other; `svg` is empty where none was wanted."""
 
     name: str
+    size: tuple[int, int]
     screens: tuple[str, ...]
-    svg: str
     text: str
+    svg: str = ""
+
+
+LookAt = Callable[[WizardApp, str], None]
+"""Is called with each stop at each size, before it is drawn."""
 
 
 def main() -> None:
@@ -61,29 +70,61 @@ def main() -> None:
     parser.add_argument("--only", help="one look: " + ", ".join(look.name for look in LOOKS))
     parser.add_argument("--docs", action="store_true", help="write the pictures of the README, too")
     options = parser.parse_args()
-    for size, look, stops in _wanted():
+    for look in LOOKS:
         if options.only in (None, look.name):
-            for picture in draw(size, look, stops):
-                write(options.folder / f"{size[0]}x{size[1]}" / look.name, picture)
-                if options.docs and size == SIZES[0] and look == DARK_LOOK and picture.name in DOCS:
+            for picture in draw(look):
+                width, height = picture.size
+                write(options.folder / f"{width}x{height}" / look.name, picture)
+                if options.docs and picture.size == SIZES[0] and look == DARK_LOOK and picture.name in DOCS:
                     (ROOT / "docs" / "images" / DOCS[picture.name]).write_text(picture.svg, encoding="utf-8")
 
 
 def draw(
-    size: tuple[int, int], look: Look = DARK_LOOK, stops: Collection[str] = (), *, brief: bool = False
+    look: Look = DARK_LOOK,
+    *,
+    brief: bool = False,
+    stops: int = 0,
+    svg: bool = True,
+    look_at: LookAt | None = None,
 ) -> list[Picture]:
-    """Go on the tour, or the brief one, at this size and in this look; `stops`: those to be drawn, none means all."""
-    pictures: list[Picture] = []
+    """Go on the tour, or the brief one, in this look; at each stop the terminal is pulled to every size.
+
+    `stops`: how many of them, 0 is all. A stop that looks like the one before it, since all is in view at that size, is
+    drawn once. One that looks different when the terminal has its first size again is drawn a second time, as `AGAIN`.
+    """
+    pictures: dict[tuple[str, tuple[int, int]], Picture] = {}
     with ground() as at:
         app = _app(at, look)
 
         async def go() -> None:
-            async with app.run_test(size=size) as pilot:
-                stopped = tour(pilot, at, brief=brief)
-                pictures.extend([_picture(name, app, at) async for name in stopped if not stops or name in stops])
+            before: dict[tuple[int, int], str] = {}
+            async with app.run_test(size=SIZES[0]) as pilot:
+                async for name in tour(pilot, at, brief=brief):
+                    for size in (*SIZES, *((SMALLEST,) if name in MAIN else ()), SIZES[0]):
+                        await pulled(pilot, size)
+                        if look_at:
+                            look_at(app, name)
+                        picture = _picture(name, app, at, svg=svg)
+                        if before.get(size) != picture.text:
+                            before[size] = picture.text
+                            known = f"{name}{AGAIN}" if (name, size) in pictures else name
+                            pictures[known, size] = replace(picture, name=known)
+                    if stops and len({name for name, _ in pictures}) == stops:
+                        break
 
         asyncio.run(go())
-    return pictures
+    return list(pictures.values())
+
+
+async def pulled(pilot: Pilot[None], size: tuple[int, int]) -> None:
+    """Pull the terminal to a size, and wait until all is drawn for it."""
+    if pilot.app.size == size:
+        return
+    await pilot.resize_terminal(*size)
+    before = ""
+    while before != (now := text_of(pilot.app)):
+        before = now
+        await pilot.pause()
 
 
 def write(folder: Path, picture: Picture) -> None:
@@ -91,13 +132,6 @@ def write(folder: Path, picture: Picture) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for ending, text in (("svg", picture.svg), ("txt", picture.text)):
         (folder / f"{picture.name}.{ending}").write_text(text, encoding="utf-8")
-
-
-def _wanted() -> Iterator[tuple[tuple[int, int], Look, frozenset[str]]]:
-    for look in LOOKS:
-        for size in SIZES:
-            yield size, look, frozenset()
-        yield SMALLEST, look, MAIN
 
 
 def _app(at: Ground, look: Look) -> WizardApp:
@@ -120,18 +154,21 @@ def _environ(wanted: dict[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _picture(name: str, app: WizardApp, at: Ground) -> Picture:
-    calm = dict(_changing(at))
-    svg, text = app.export_screenshot(title="remote-cluster-wizard", simplify=True), text_of(app)
-    for found, shown in calm.items():
-        svg, text = svg.replace(found, shown), text.replace(found, shown)
+def _picture(name: str, app: WizardApp, at: Ground, *, svg: bool) -> Picture:
+    drawn, text = "", text_of(app)
+    if svg:
+        drawn = app.export_screenshot(title="remote-cluster-wizard", simplify=True)
+    for found, calm in _changing(at):
+        drawn, text = drawn.replace(found, calm), text.replace(found, calm)
     kinds = tuple(type(screen).__name__ for screen in app.screen_stack)
-    return Picture(name, kinds, _without_fonts(_timeless(svg, "&#160;")), _timeless(text) + "\n")
+    shown = _without_fonts(_timeless(drawn, "&#160;"))
+    return Picture(name, (app.size.width, app.size.height), kinds, _timeless(text) + "\n", shown)
 
 
 def _changing(at: Ground) -> Iterator[tuple[str, str]]:
     """What differs from run to run, and what is drawn in its place, as wide as it."""
     lab = at.practice.lab
+    yield f"wizard {VERSION}", f"wizard {'1.2.3'.ljust(len(VERSION), '4')}"
     ports = [url.rpartition(":")[2] for url in (*lab.local.urls, *lab.remote.urls)]
     ports.append(lab.remote.interface_address.rpartition(":")[2])
     for number, port in enumerate(ports, 1):

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from screens.glyphs import GLYPHS, Mark
+from screens.literal import literal
 
 
 class CheckLine(Horizontal):
@@ -51,4 +52,6 @@ def _drawn(mark: Mark | None) -> Content:
 
 
 def _worded(mark: Mark | None, text: str) -> Content:
+    """A cluster may have its word in it."""
+    text = literal(text)
     return Content.styled(text, "$muted") if mark in ("skip", "open", "undone") else Content(text)

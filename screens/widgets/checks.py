@@ -7,6 +7,7 @@ from textual.containers import VerticalScroll
 from textual.timer import Timer
 
 from screens.glyphs import Mark, mark_of_verdict
+from screens.needs import in_words
 from screens.widgets.check_line import CheckLine
 from wizard.plan.result import Finding
 
@@ -64,7 +65,7 @@ class Checks(VerticalScroll, can_focus=False):
         verdict = finding.verdict
         text = verdict.headline
         if verdict.status == "skip":
-            text = f"{finding.claim}: {verdict.headline}"
+            text = f"{finding.claim}: {in_words(verdict.headline)}"
         if verdict.status in ("warn", "fail") and verdict.hint:
             text = f"{text} {verdict.hint}"
         line.set(mark_of_verdict(verdict), text, finding.code if verdict.status in ("fail", "crash") else "")

@@ -7,11 +7,14 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from screens.glyphs import CURSOR, GLYPHS, Mark
+from screens.glyphs import CURSOR, CURSOR_AWAY, GLYPHS, Mark
+
+NARROWEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class ChoiceList(OptionList):
         super().__init__(id=id, markup=False, compact=True)
         self._rows: tuple[Row, ...] = tuple(rows)
         self._note_at = note_at
-        self._cursor: str = ""
+        self._drawn: dict[int, tuple[Row, bool, int, bool]] = {}
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -90,17 +93,31 @@ class ChoiceList(OptionList):
         """Fill it."""
         self.show(self._rows)
 
-    def on_resize(self) -> None:
-        """Right ends move with the width."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The bar is whole with the focus, thin without."""
+        super().watch_has_focus(has_focus)
         self._draw()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """While the terminal is pulled smaller there may be no room at all for a moment, in which no row can be cut."""
+        return super().get_content_height(container, viewport, max(width, NARROWEST))
+
+    def on_resize(self) -> None:
+        """Right ends move with the width; the row under the cursor stays in sight."""
+        self._draw()
+        self.call_after_refresh(self.scroll_to_highlight)
 
     def show(self, rows: Sequence[Row], *, cursor: str = "") -> None:
         """Replace the rows; the cursor goes to `cursor`, stays where it is, or goes to the first that can be chosen."""
         wanted = cursor or self.cursor
+        same = [row.id for row in rows] == [option.id for option in self.options]
         self._rows = tuple(rows)
         with self.prevent(OptionList.OptionHighlighted):
-            self.set_options([Option(Content(row.text), id=row.id, disabled=False) for row in self._rows])
-            self._place(wanted)
+            if not same:
+                self._drawn = {}
+                self.set_options([Option(Content(row.text), id=row.id, disabled=False) for row in self._rows])
+            if not same or self.cursor != wanted:
+                self._place(wanted)
         self._draw()
 
     def move_to(self, id: str) -> None:
@@ -131,10 +148,14 @@ class ChoiceList(OptionList):
         width = self.scrollable_content_region.width or self.size.width
         at = self.highlighted
         for index, row in enumerate(self._rows):
-            self.replace_option_prompt_at_index(index, self._content(row, index == at, width))
+            # Only what is another: each replacement makes the whole list be drawn anew.
+            drawn = (row, index == at, width, self.has_focus)
+            if self._drawn.get(index) != drawn:
+                self._drawn[index] = drawn
+                self.replace_option_prompt_at_index(index, self._content(row, index == at, width))
 
     def _content(self, row: Row, here: bool, width: int) -> Content:
-        bar = Content.styled(CURSOR, "$primary") if here else Content(" ")
+        bar = Content.styled(CURSOR if self.has_focus else CURSOR_AWAY, "$primary") if here else Content(" ")
         if not row.able:
             mark = Content.styled(" ·  ", "$muted") if row.chosen is not None else Content.styled("· ", "$muted")
         elif row.chosen is not None:
@@ -150,7 +171,9 @@ class ChoiceList(OptionList):
         right = Content(row.right)
         room = width - used - gap - (right.cell_length + 2 if row.right else 0)
         if note.cell_length > room:
-            note = Content.styled(_cut(row.note, max(0, room)), "$muted")
+            # Its first clause is as good as all of it, and better than a part.
+            clause = row.note.partition(";")[0]
+            note = Content.styled(clause if cell_len(clause) <= room else _cut(row.note, max(0, room)), "$muted")
         line = Content.assemble(bar, mark, text, " " * gap, note)
         if not row.right:
             return line

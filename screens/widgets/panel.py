@@ -13,7 +13,7 @@ class Panel(Vertical):
         border: round $line; border-title-color: $foreground; border-subtitle-color: $muted;
         border-subtitle-align: right; padding: 0 1; height: auto;
     }
-    Panel:focus-within { border: round $primary; }
+    Panel:focus-within { border: heavy $primary; }
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class ScrollPanel(VerticalScroll):
         border: round $line; border-title-color: $foreground; border-subtitle-color: $muted;
         border-subtitle-align: right; padding: 0 1; height: 1fr;
     }
-    ScrollPanel:focus, ScrollPanel:focus-within { border: round $primary; }
+    ScrollPanel:focus, ScrollPanel:focus-within { border: heavy $primary; }
     """
 
     def __init__(

@@ -6,6 +6,8 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
+from screens.literal import cut
+
 Stage = Literal["route", "ask", "plan", "run", "export"]
 STAGES: tuple[Stage, ...] = ("route", "ask", "plan", "run", "export")
 PRACTICE = "PRACTICE"
@@ -38,22 +40,23 @@ class Stages(Static):
         width = self.content_size.width
         right = Content(right_text) if stage is None else _stages(stage, done)
         mark = Content.styled(f"  {PRACTICE}", "bold $warning") if practice else Content("")
-        room = width - right.cell_length - mark.cell_length - 1
         head = f"{HEAD}{name}"
-        if cell_len(head) > room > 1:
-            head = head[: room - 1] + "…"
+        if stage is not None and cell_len(head) + mark.cell_length + right.cell_length >= width:
+            right = _stages(stage, done, brief=True)
+        head = cut(head, width - right.cell_length - mark.cell_length - 1)
         gap = max(1, width - cell_len(head) - mark.cell_length - right.cell_length)
         self.update(Content.assemble((head, "bold"), mark, " " * gap, right))
 
 
-def _stages(stage: Stage, done: frozenset[str]) -> Content:
+def _stages(stage: Stage, done: frozenset[str], *, brief: bool = False) -> Content:
+    """All five; `brief`: by name only the one where we are."""
     parts = []
     for each in STAGES:
-        title = each.capitalize()
+        title = "" if brief and each != stage else f" {each.capitalize()}"
         if each == stage:
-            parts.append(Content.styled(f"● {title}", "bold $primary"))
+            parts.append(Content.styled(f"●{title}", "bold $primary"))
         elif each in done:
-            parts.append(Content.styled(f"✓ {title}", "$success"))
+            parts.append(Content.styled(f"✓{title}", "$success"))
         else:
-            parts.append(Content.styled(f"○ {title}", "$muted"))
-    return Content("  ").join(parts)
+            parts.append(Content.styled(f"○{title}", "$muted"))
+    return Content(" " if brief else "  ").join(parts)

@@ -1,9 +1,11 @@
 """StatusLine: one row that says what is going on now."""
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
 from screens.glyphs import GLYPHS, Mark
+from screens.literal import literal
 
 
 class StatusLine(Static):
@@ -16,12 +18,18 @@ class StatusLine(Static):
     def __init__(self) -> None:
         super().__init__("", markup=False)
         self.said = ""
+        self._state: Mark | None = None
 
     def say(self, text: str, state: Mark | None = None) -> None:
-        """Replace what it says; the state gives glyph and colour."""
-        self.said = text
+        """Replace what it says, in which a cluster may have its word; the state gives glyph and colour."""
+        text = literal(text)
+        if (text, state) == (self.said, self._state):
+            return
+        width = self.size.width - 4
+        same_height = cell_len(text) < width and cell_len(self.said) < width
+        self.said, self._state = text, state
         if state is None or not text:
-            self.update(Content(text))
+            self.update(Content(text), layout=not same_height)
             return
         glyph = GLYPHS[state]
-        self.update(Content.assemble((f"{glyph.char} ", glyph.color), text))
+        self.update(Content.assemble((f"{glyph.char} ", glyph.color), text), layout=not same_height)

@@ -56,13 +56,17 @@ class Shell:
         return self._checked(Ran(code, out.getvalue(), err.getvalue()))
 
     def spawn(
-        self, *words: str, environ: Mapping[str, str | None] | None = None, **how: object
+        self, *words: str, environ: Mapping[str, str | None] | None = None, closed: str = "", **how: object
     ) -> "subprocess.Popen[str]":
-        """One command as a process of its own; None takes a variable out of its environment."""
+        """One command as a process of its own; None takes a variable out of its environment.
+
+        `closed`: streams that it begins without, as sh takes them: `>&-`.
+        """
+        through = ("sh", "-c", f'exec "$@" {closed}', "sh") if closed else ()
         given = {**os.environ, **self.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **(environ or {})}
         streams: dict[str, object] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
-            [sys.executable, "-W", "error", "-m", "wizard", *words],
+            [*through, sys.executable, "-W", "error", "-m", "wizard", *words],
             env={name: value for name, value in given.items() if value is not None},
             cwd=self.folder,
             text=True,

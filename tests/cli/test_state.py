@@ -72,8 +72,12 @@ def test_two_runs_on_one_session(shell: Shell) -> None:
                     ran = shell.run("apply", "--yes", "--memory", *words)
                     assert ran.code == 2
                     assert f" is open in another run, process {first.pid}.\n" in ran.err
-                    assert "Go on there, or end that run first." in ran.err
-                assert shell.run("sessions", "remove", "--all", "--yes").code == 1
+                    assert "Nothing was done here. Go on in that terminal, or leave it there first." in ran.err
+                for whom, code in (("--all", 1), ("analytics", 2)):
+                    ran = shell.run("sessions", "remove", whom, "--yes")
+                    assert ran.code == code
+                    assert f" is open in another run, process {first.pid}.\n" in ran.err
+                    assert "This deletes" not in ran.err
                 assert shell.run("sessions", "list").code == 0
             finally:
                 first.kill()
@@ -262,6 +266,35 @@ def test_output_without_room(words: tuple[str, ...], more: str, begun: str, shel
         _, heard = process.communicate(timeout=20)
     assert heard == f"The output cannot be written: No space left on device.{more}\n"
     assert process.returncode == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("words", ["--help", "--version", "demo --yes", "apply --help"])
+def test_any_output_without_room(words: str, shell: Shell) -> None:
+    quiet = {"PYTHONUNBUFFERED": None}
+    with Path("/dev/full").open("w") as full, shell.spawn(*words.split(), stdout=full, environ=quiet) as process:
+        _, heard = process.communicate(timeout=20)
+    assert heard == "The output cannot be written: No space left on device.\n"
+    assert process.returncode == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such shell")
+@pytest.mark.parametrize("words", ["", "scenarios", "demo --yes", "sessions list", "lab", "--version"])
+def test_output_that_is_closed(words: str, shell: Shell) -> None:
+    with shell.spawn(*words.split(), closed=">&-") as process:
+        _, heard = process.communicate(timeout=20)
+    assert heard.startswith("remote-cluster-wizard: stdout is closed, so there is nowhere to write to.\n")
+    assert process.returncode == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such shell")
+@pytest.mark.parametrize(
+    ("words", "code"), [("scenarios", 0), ("sessions show none", 2), ("apply", 2), ("", 2), ("checks", 0)]
+)
+def test_other_streams_that_are_closed(words: str, code: int, shell: Shell) -> None:
+    with shell.spawn(*words.split(), closed="2>&- <&-") as process:
+        process.communicate(timeout=20)
+    assert process.returncode == code
 
 
 def test_the_session_file_holds_no_secret(begun: str, shell: Shell) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from screens.app import WizardApp
 from tests.screens.world import World
 
-LIMIT_S = 10.0
+LIMIT_S = 30.0
 
 
 def drive(

@@ -5,6 +5,9 @@ The clusters live in the test, so that they outlive whatever is killed, and can 
 
 import json
 import os
+import shlex
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +19,7 @@ from typing import Any
 import yaml
 
 from screens.waiting import AppClock
+from tests.source import ROOT
 from wizard.engine.library import Library
 from wizard.engine.session import OpenSession
 from wizard.lab.cluster import RunningCluster
@@ -136,11 +140,25 @@ class Lasting:
         )
         return Library(seams)
 
-    def begun(self, state: Path) -> str:
-        """A session with all answers in this state folder; its id."""
-        session = self.library(state).begin(self.answers, {})
+    def begun(self, state: Path, *, by_hand: bool = False) -> str:
+        """A session with all answers in this state folder; its id. `by_hand`: a person puts the key on the nodes."""
+        answers = self.practice.answers.with_answer("local.nodes", "by-hand", "given") if by_hand else self.answers
+        session = self.library(state).begin(answers, {})
         session.close()
         return session.record.id
+
+    def add_key(self, session: str, *nodes: str) -> None:
+        """What an admin of the local nodes does: the key goes from the keyring through a pipe to these nodes."""
+        entry = "cluster.remote.analytics.credentials"
+        for node in nodes:
+            command = self.practice.lab.local.command_of(node)
+            send = f"{shlex.quote(sys.executable)} -m wizard secrets send {session}"
+            subprocess.run(
+                ["sh", "-c", f"{send} | {shlex.quote(str(command))} add --stdin --force {entry}"],
+                env={**self.environ, "PYTHONPATH": str(ROOT)},
+                check=True,
+                timeout=HELD_S,
+            )
 
     def let_go(self) -> None:
         """Nothing is held any more."""

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 RUN = """
 import argparse, gc, sys
 from wizard.cli.dispatch import dispatch
-options = argparse.Namespace(command="app", session="", ascii=False, theme="", debug_log=None)
+options = argparse.Namespace(command="app", session="", answers="", ascii=False, theme="", debug_log=None)
 code = dispatch(options)
 gc.freeze()  # as the console script does
 sys.exit(code)

@@ -28,7 +28,7 @@ def is_sane(pane: Pane, folder: Path) -> None:
     pane.type(f"stty -a > {folder}/stty; echo seen:$((40 + 2))")
     pane.press("Enter")
     echoed = pane.until("seen:42").replace("\n", "")  # a long folder wraps the line
-    assert "echo seen:$((40" in echoed, "what is typed is not echoed"
+    assert "seen:$((40" in echoed, "what is typed is not echoed"
     flags = (folder / "stty").read_text(encoding="ascii").replace(";", " ").split()
     assert {"echo", "icanon", "isig", "icrnl", "opost"} <= set(flags)
 
@@ -43,7 +43,7 @@ def test_practice_from_the_plan_to_the_export_by_keys_alone(tmp_path: Path) -> N
         pane.press("C-q")
         words = pane.left(0)
         assert len([line for line in words if line.strip()]) <= MOST_WORDS, words
-        assert any("analytics: 6 of 6 steps done" in line for line in words), words
+        assert "Practice ended; nothing of it stays." in words
         is_sane(pane, tmp_path)
     assert [path.suffix for path in tmp_path.glob("*analytics*")]
 

@@ -91,6 +91,58 @@ def test_a_keyring_that_is_locked_in_a_run_loses_nothing(person: Lasting, tmp_pa
         pane.left(0)
 
 
+@pytest.mark.keyring
+def test_a_keyring_that_stays_locked_gives_way_to_memory(person: Lasting, tmp_path: Path) -> None:
+    session = person.begun(Path(person.environ["RCW_STATE_DIR"]))
+    with tmux(tmp_path / "pane", person.environ) as pane:
+        pane.start("--session", session)
+        pane.until("All that must hold before the first step holds.")
+        pane.press("Enter")
+        pane.until(READY)
+        keyring(person, "lock")
+        pane.press("Enter")
+        screen = pane.until("m Keep in memory")
+        assert "locked" in screen
+        assert person.alive == []
+        pane.press("m")
+        pane.until("Enter begins.")
+        pane.press("Enter")
+        # Its key goes on to the nodes, though no keyring ever held it.
+        pane.until("Nothing of step 3 was sent yet.")
+        pane.press("Enter")
+        pane.until("Nothing of step 5 was sent yet.")
+        assert len(person.alive) == 1
+        pane.press("C-q")
+        pane.left(0)
+
+
+def test_a_state_folder_that_cannot_be_written_in_a_run_stops_it_before_anything_is_sent(tmp_path: Path) -> None:
+    state = tmp_path / "pane" / "state"
+    with lasting(tmp_path / "desk") as person, tmux(tmp_path / "pane", person.environ) as pane:
+        session = person.begun(state)
+        pane.start("--session", session)
+        pane.until("All that must hold before the first step holds.")
+        pane.press("Enter")
+        pane.until(READY)
+        # A file in its place holds off every user, root, too.
+        sessions = state / "sessions"
+        sessions.rename(state / "away")
+        sessions.write_text("no folder", encoding="utf-8")
+        pane.press("Enter")
+        screen = pane.until("The state folder cannot be used")
+        assert "Step 2 failed" in screen
+        assert person.alive == []
+        sessions.unlink()
+        (state / "away").rename(sessions)
+        pane.press("r")
+        pane.until("Enter begins.")
+        pane.press("Enter")
+        pane.until("Nothing of step 3 was sent yet.")
+        assert len(person.alive) == 1
+        pane.press("C-q")
+        pane.left(0)
+
+
 def test_ctrl_c_leaves_at_once_though_a_practice_cluster_is_frozen(tmp_path: Path) -> None:
     with lasting(tmp_path / "desk") as person, tmux(tmp_path / "pane", person.environ) as pane:
         pane.start("--session", person.begun(tmp_path / "pane" / "state"))

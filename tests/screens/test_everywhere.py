@@ -2,6 +2,7 @@
 
 import pytest
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Footer
 
 from screens.answers import AnswersModal
@@ -15,7 +16,8 @@ from screens.themes import theme_name
 from screens.widgets.choice_list import ChoiceList, Row
 from screens.widgets.explain import Explain
 from screens.widgets.field import Field
-from screens.widgets.wire import Hop, Path, _boxes, _row
+from screens.widgets.path import Hop, Path
+from screens.widgets.wire_drawing import in_boxes, in_one_row
 from tests.screens.driving import drive, put_in, seen, text_of, until
 from tests.screens.world import PASSWORD, World
 
@@ -136,8 +138,14 @@ def test_the_mouse_alone_does_it() -> None:
         await pilot.click("#model", offset=(6, 0))
         await until(pilot, lambda: isinstance(app.screen, AskScreen))
         await pilot.pause()
-        back = [each for each in app.screen.query("FooterKey") if "back" in str(each.action)]  # type: ignore[attr-defined]
-        await pilot.click(back[0])
+
+        def back() -> Widget:
+            return next(each for each in app.screen.query("FooterKey") if "back" in str(each.action))  # type: ignore[attr-defined]
+
+        await pilot.click(back())  # leaves the field
+        await until(pilot, lambda: app.focused is None)
+        await pilot.pause()
+        await pilot.click(back())
         await until(pilot, lambda: isinstance(app.screen, RouteScreen))
 
     drive(test)
@@ -227,15 +235,15 @@ HOPS = (Hop("keystore", "ok"), Hop("DNS", "likely"), Hop("TCP", "fail"), Hop("TL
     ],
 )
 def test_the_wire_in_one_row(path: Path, row: str) -> None:
-    assert str(_row(path, 76)) == row
+    assert str(in_one_row(path, 76).content) == row
 
 
 def test_a_wire_is_never_wider_than_its_room() -> None:
     path = Path("a" * 40, "b" * 40, HOPS, "a caption that goes on and on " * 3, kinds=("k" * 40, "l" * 40))
     for width in range(60, 130):
-        assert _row(path, width).cell_length <= width
+        assert in_one_row(path, width).content.cell_length <= width
         if width >= 72:
-            assert {line.cell_length for line in _boxes(path, width).split("\n")} == {width}
+            assert {line.cell_length for line in in_boxes(path, width).content.split("\n")} == {width}
 
 
 def test_rows_show_their_state_without_colour() -> None:

@@ -49,7 +49,7 @@ def test_ctrl_c_twice_leaves_at_once_though_a_cluster_is_frozen(frozen: int, tmp
         shown.press(CTRL_C)
         shown.until("Stopped waiting")
         shown.press(CTRL_C)
-        shown.until("has no name yet")
+        shown.until("No question is answered yet")
         pressed = time.monotonic()
         shown.press(CTRL_C)
         code = shown.end()
@@ -68,6 +68,22 @@ def test_a_state_folder_that_cannot_be_written_is_told_on_the_first_screen(tmp_p
         shown.until("RCW_STATE_DIR")
         shown.press("q")
         assert shown.end() == 0
+
+
+def test_no_connection_is_begun_that_cannot_be_kept(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("no folder", encoding="utf-8")
+    with terminal(file) as shown:
+        shown.until("RCW_STATE_DIR")
+        shown.press("?")
+        shown.until("next part")
+        shown.press("\x1b")
+        shown.until("Nothing is changed before")
+        shown.press("\r")
+        shown.until("RCW_STATE_DIR")
+        shown.press("q")
+        assert shown.end() == 0
+    assert b"Supported." not in shown.drawn
 
 
 def test_a_terminal_that_cannot_show_it_is_told_of_apply(tmp_path: Path) -> None:

@@ -1,10 +1,5 @@
 """Plan, Export and the windows, at every size that is promised, by keys and by mouse."""
 
-import json
-import os
-import stat
-from pathlib import Path
-
 import pytest
 from textual.geometry import Region
 from textual.pilot import Pilot
@@ -15,7 +10,8 @@ from screens.ask import AskScreen
 from screens.confirm import ConfirmModal
 from screens.export import ExportScreen
 from screens.home import HomeScreen
-from screens.plan import BEFORE, PlanScreen
+from screens.plan import PlanScreen
+from screens.plan_rows import BEFORE
 from screens.plan_texts import TABS
 from screens.run import RunScreen
 from screens.secrets import SecretsModal
@@ -25,7 +21,6 @@ from tests.screens.clusters import Clusters
 from tests.screens.driving import seen, text_of, until
 from tests.screens.running import KEY, comes, drive
 from wizard.errors import LoginError
-from wizard.exporters import EXPORTERS
 
 
 def plan_of(pilot: Pilot[None]) -> PlanScreen:
@@ -51,9 +46,9 @@ def test_the_plan_only_reads_and_says_that_nothing_is_sent() -> None:
         await seen(pilot, "5 steps · 3 automatic · 2 by hand")
         texts = []
         screen.query_one(ChoiceList).move_to(KEY)
-        for tab in TABS:
+        for _ in TABS:
             await pilot.pause()
-            texts.append(screen.query_one(f"#{tab}-text", Story).text)
+            texts.append(screen.query_one(Story).text)
             await pilot.press("t")
         assert "POST _security/cross_cluster/api_key" in texts[0]
         assert "The remote cluster has a key named" in texts[1]
@@ -186,40 +181,6 @@ def test_the_mouse_opens_run_and_begins_the_step() -> None:
         await comes(pilot, KEY, "ended", "done")
 
     drive(clusters, test)
-
-
-def test_export_shows_saves_privately_asks_before_it_replaces_and_copies(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    clusters = Clusters()
-
-    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await checked(pilot)
-        await pilot.press("x")
-        await until(pilot, lambda: isinstance(app.screen, ExportScreen), "Export")
-        await pilot.pause()
-        await pilot.press("down", "down", "s")
-        await seen(pilot, "Saved as")
-        path = tmp_path / "analytics.plan.json"
-        assert json.loads(path.read_text(encoding="utf-8"))["scenario"]["row"] == "S19"
-        if os.name == "posix":
-            assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        path.write_text("mine", encoding="utf-8")
-        await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmModal), "the question")
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, ExportScreen), "Export")
-        assert path.read_text(encoding="utf-8") == "mine"
-        await pilot.press("c")
-        await seen(pilot, "(not confirmed by the terminal)")
-        assert json.loads(app.clipboard)["scenario"]["row"] == "S19"
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
-        assert sorted(each.name for each in tmp_path.iterdir()) == [path.name]
-
-    drive(clusters, test)
-    assert len(EXPORTERS) == 3
 
 
 def test_secrets_are_listed_without_values_and_forgotten_after_a_question() -> None:

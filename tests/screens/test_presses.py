@@ -13,7 +13,7 @@ from screens.plan import PlanScreen
 from screens.route import RouteScreen
 from screens.run import RunScreen
 from screens.widgets.choice_list import ChoiceList
-from tests.screens.driving import seen, until
+from tests.screens.driving import seen, under_way, until
 from tests.screens.ground import BY_HAND, Ground, ground
 from tests.screens.tour import shows
 from tests.source import ROOT
@@ -65,6 +65,7 @@ async def answer(person: Person, screen: AskScreen, value: Value) -> None:
         field = screen.query_one("#field", Input)
         if field.value != text and text:
             await person.paste(text)
+    await until(person.pilot, lambda: not under_way("discover"))
     await person.press("enter")
     await until(
         person.pilot,

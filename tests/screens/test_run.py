@@ -64,7 +64,7 @@ def test_a_whole_run_with_enter_alone_ends_with_the_search_and_the_export() -> N
         assert clusters.writes == ["remote POST /_security/cross_cluster/api_key"]
         await pilot.press("enter")
         await comes(pilot, KEYSTORE, "watching")
-        await seen(pilot, "Watching for it")
+        await seen(pilot, "Watching ")
         clusters.add_key("l1", "l2")
         await comes(pilot, CONNECT, "ready")
         # An Enter that was meant for the hand-over begins nothing.
@@ -97,9 +97,11 @@ def test_a_hand_over_ends_by_itself_when_the_last_node_has_the_entry() -> None:
         await comes(pilot, KEYSTORE, "ready")
         await pilot.press("enter")
         await comes(pilot, KEYSTORE, "watching")
-        await seen(pilot, "Nodes l1 and l2")
+        await seen(pilot, "Watching prod-local  0 of 2 nodes")
+        assert "◆ l2  no entry yet" in text_of(app)
         clusters.add_key("l1")
-        await seen(pilot, "Node l2 has no key")
+        await seen(pilot, "Watching prod-local  1 of 2 nodes")
+        assert "✓ l1  entry present" in text_of(app)
         clusters.add_key("l2")
         assert (await comes(pilot, KEYSTORE, "ended")).state == "done"
 
@@ -138,7 +140,7 @@ def test_a_failed_step_says_what_was_seen_who_acts_and_what_to_do_on_one_hop() -
         for key in ("Seen", "Who", "Fix", f"Code {finding.code}"):
             assert key in shown, shown
         broken = [hop.name for hop in run_of(pilot).query_one(Wire).path.hops if hop.status == "fail"]
-        assert broken == ["auth"]
+        assert broken == ["TLS"]
         assert finding.verdict.headline[:20] in run_of(pilot).query_one(Wire).path.caption
         await seen(pilot, "Step 4 failed")
         clusters.untrusted = ""
@@ -248,7 +250,7 @@ def test_no_secret_is_on_any_screen_nor_in_what_is_copied() -> None:
             await pilot.pause()
             frames.append(text_of(app))
             await pilot.press("escape")
-        frames.extend(run_of(pilot).log_lines)
+        frames.extend(run_of(pilot).happened.lines)
         frames.append(repr(run_of(pilot).session.record))
 
     app = drive(clusters, test)

@@ -80,11 +80,12 @@ def test_a_course_goes_from_open_over_ready_to_its_end() -> None:
     assert course.mark == "working"
     course.offer(ToDo(step(), ()))
     assert (course.phase, course.mark) == ("ready", "open")
-    course.begin()
+    course.begin(0.0)
     course.take(Event("sending", course.step.key, "local", "PUT /x"), 0.0)
-    assert course.said == [("working", "PUT /x")]
+    assert course.said == [Line("working", "PUT /x")]
+    course.take(Event("answered", course.step.key, "local", "PUT /x", status="200", took_s=0.1), 0.0)
     course.take(Event("ended", course.step.key, "local", "Done.", (), "done"), 1.0)
-    assert course.said == [("ok", "PUT /x")]
+    assert course.said == [Line("ok", "PUT /x", "200  0.1 s")]
     assert (course.mark, course.settled) == ("ok", True)
 
 

@@ -72,7 +72,7 @@ def test_the_late_answer_of_a_write_is_recorded_and_shown_after_esc() -> None:
         session = run_of(pilot).session
         assert session.outcomes[KEY].state == "done"
         assert session.record.values["KEY_ID"] == "k1"
-        log = "\n".join(run_of(pilot).log_lines)
+        log = "\n".join(run_of(pilot).happened.lines)
         assert "POST /_security/cross_cluster/api_key" in log
         assert "Stopped waiting. The request was sent" in log
         assert "step 2: Done." in log

@@ -31,6 +31,8 @@ class Pane:
         self._folder = folder
         self._environ = dict(environ)
         self._pid_file = folder / "pid"
+        self.frames: dict[str, None] = {}
+        """Every screen that was looked at."""
 
     def tmux(self, *words: str) -> str:
         """One order to this server; what it answers."""
@@ -63,7 +65,9 @@ class Pane:
     @property
     def screen(self) -> str:
         """What is shown now."""
-        return self.tmux("capture-pane", "-p", "-t", "rcw")
+        screen = self.tmux("capture-pane", "-p", "-t", "rcw")
+        self.frames[screen] = None
+        return screen
 
     def shown(self, form: str) -> str:
         """What tmux knows of the terminal: a format such as `#{cursor_flag}`."""
@@ -76,6 +80,12 @@ class Pane:
     def type(self, text: str) -> None:
         """Type text as it is."""
         self.tmux("send-keys", "-t", "rcw", "-l", text)
+
+    def paste(self, text: str) -> None:
+        """Paste it, as a password manager does: it stands in no command line, and tmux keeps it no longer than that."""
+        loading = [*self._tmux, "load-buffer", "-b", "pasted", "-"]
+        subprocess.run(loading, env=self._environ, input=text, text=True, check=True)
+        self.tmux("paste-buffer", "-d", "-p", "-b", "pasted", "-t", "rcw")
 
     def size(self, width: int, height: int) -> None:
         """Pull the window to another size."""

@@ -97,7 +97,7 @@ async def _questions(app: WizardApp, pilot: Pilot[None], at: Ground) -> AsyncIte
         await _ask(app, pilot, id)
         if text:
             await put_in(pilot, text)
-        if name in ("ask-port", "ask-address"):
+        if name in ("ask-file", "ask-port", "ask-address"):
             await _judged(pilot)
         yield name
     await pilot.press("f2")
@@ -170,8 +170,8 @@ async def _run(app: WizardApp, pilot: Pilot[None], at: Ground) -> AsyncIterator[
     await until(pilot, lambda: course(pilot, KEYSTORE).looked is not None)
     session = run.session.record.id
     at.add_key(session, "local-1", "local-2")
-    await pilot.press("enter")
-    await seen(pilot, "local-3")
+    at.clock.look_now()
+    await seen(pilot, "2 of 3 nodes")
     yield "run-watching"
     await pilot.press("k")
     await shows(pilot, GiveKeyModal)
@@ -230,8 +230,10 @@ async def _failure(app: WizardApp, pilot: Pilot[None], at: Ground) -> AsyncItera
     at.practice.lab.local.trust(at.practice.lab.remote.interface_ca)
     await pilot.press("r")
     await comes(pilot, GRANT, "ready")
-    await pilot.press("enter")
-    await until(pilot, lambda: run.courses.closing.through)
+    while not run.courses.closing.through:
+        if run.courses.main(run.row) in ("begin", "go_on"):
+            await pilot.press("enter")
+        await pilot.pause(0.01)
     await pilot.pause()
     yield "run-done"
     await pilot.press("enter")

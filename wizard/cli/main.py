@@ -1,12 +1,8 @@
-"""The entry point: parse, then hand over. Help and the version need no more than the parser."""
+"""The entry point: takes Ctrl-C from its first line on, so it imports nothing before that which Python has not yet."""
 
 import gc
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
-
-from wizard.cli.parser import make_parser
 
 
 def entry() -> None:
@@ -16,20 +12,22 @@ def entry() -> None:
     gc.set_threshold(50_000)
     try:
         code = main(sys.argv[1:])
-    except KeyboardInterrupt:  # so early that no command was there to say so
-        code = 130
-    if code == 130:
-        # At once: nothing may hold up this end, and Python ends by the signal if an import was what was interrupted.
-        with suppress(OSError):
-            sys.stdout.flush()
-        os._exit(code)
-    gc.freeze()
-    sys.exit(code)
+        if code != 130:
+            gc.freeze()
+            sys.exit(code)
+    except KeyboardInterrupt:  # so early, or so late, that no command was there to say so
+        pass
+    # At once: nothing may hold up this end, and Python ends by the signal if an import was what was interrupted.
+    try:
+        sys.stdout.flush()
+    except (AttributeError, OSError):
+        pass
+    finally:
+        os._exit(130)
 
 
-def main(argv: Sequence[str]) -> int:
+def main(argv: list[str]) -> int:
     """Run one command; returns its exit code."""
-    options = make_parser(argv).parse_args(argv)
-    from wizard.cli.dispatch import dispatch
+    from wizard.cli.start import run
 
-    return dispatch(options)
+    return run(argv)

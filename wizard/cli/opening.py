@@ -29,9 +29,10 @@ def on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def open_library(*, memory: bool = False, clock: Clock | None = None) -> Library:
-    """The library over the person's keyring, or over memory for this run."""
-    return Library(production(os.environ, clock or SystemClock(), memory=memory, redactor=REDACTOR))
+def open_library(*, memory: bool = False, clock: Clock | None = None, in_app: bool = False) -> Library:
+    """The library over the person's keyring, or over memory for this run. `in_app`: its hints name keys, not flags."""
+    seams = production(os.environ, clock or SystemClock(), memory=memory, redactor=REDACTOR, in_app=in_app)
+    return Library(seams)
 
 
 def _tried(library: Library) -> Library:
@@ -62,7 +63,9 @@ def open_session(library: Library, options: argparse.Namespace, *, record: bool)
     refuse_odd(options)
     # Answers first: whoever has to mend both them and a keyring does the near thing first.
     if options.session:
-        library.load(options.session)
+        begun = library.load(options.session)
+        if record:
+            library.refuse_if_open(begun.id)
         library = _tried(library) if record else library
         session, new = library.open(options.session, hold=record), False
     else:

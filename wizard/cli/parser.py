@@ -3,9 +3,8 @@
 import argparse
 from collections.abc import Callable, Collection
 
+from wizard.version import PROGRAM as PROGRAM
 from wizard.version import VERSION
-
-PROGRAM = "remote-cluster-wizard"
 
 Options = argparse.ArgumentParser
 
@@ -37,9 +36,13 @@ def make_parser(argv: Collection[str]) -> Options:
 
 def _app(parser: Options) -> None:
     parser.add_argument("--session", metavar="ID", help="open the app on this session: its id or alias")
+    parser.add_argument("--answers", metavar="FILE", help="open the app with these answers, as YAML or JSON")
     parser.add_argument("--ascii", action="store_true", help="draw the app with ASCII characters alone")
     parser.add_argument("--theme", metavar="NAME", help="colours of the app, such as rcw-dark or rcw-light")
-    parser.set_defaults(debug_log=None, verbose=False)
+    parser.add_argument(
+        "--present", action="store_true", help="open the app for a shared screen: explained, and without other names"
+    )
+    parser.set_defaults(debug_log=None, verbose=False, settings=[])
 
 
 def _demo(command: Options) -> None:

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> Exit:
         put(f"  {question.id:<30} {_state(question, answers)}")
         put(f"      {question.text}")
         if options.verbose:
-            put(f"      why: {question.why}")
+            put(f"      why: {question.why_now(answers)}")
             put(f"      where: {question.where}")
     return Exit.OK
 
@@ -52,7 +52,7 @@ def _as_json(question: Question, answers: Answers) -> dict[str, object]:
         "group": question.group,
         "kind": question.kind,
         "text": question.text,
-        "why": question.why,
+        "why": question.why_now(answers),
         "where": question.where,
         "flag": question.flag,
         "optional": question.optional,

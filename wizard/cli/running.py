@@ -38,6 +38,8 @@ class Teller:
                     end = end or event
                 case "handed":
                     self._handed(event)
+                case "answered":
+                    pass
                 case _ if event.text != said:
                     said = event.text
                     self.say(f"  {said}")

@@ -90,7 +90,10 @@ def read_address(text: str, *, port: int = INTERFACE_PORT) -> Address:
 
 def better_address(text: str, *, port: int = INTERFACE_PORT) -> str:
     """The same address without scheme and path, and with `port` where another kind of port or none stands; else ""."""
-    bare = _bare(text.partition("://")[2] or text, port)
+    rest = text.partition("://")[2] if "://" in text else text
+    if not rest.partition("/")[0].strip(":"):
+        return ""
+    bare = _bare(rest, port)
     # Without brackets nobody can tell whether the last group of an IPv6 address is meant as the port.
     if not text or is_ipv6(text):
         return ""
@@ -116,7 +119,9 @@ def url_problem(text: str) -> str:
         return "This is not a URL. Write https://HOST:9200."
     if split.scheme not in ("http", "https"):
         return f"{split.scheme}:// is not spoken by Elasticsearch. Write https://HOST:9200."
-    if wrong := host_problem(split.hostname or ""):
+    if not split.hostname:
+        return f"The host is missing behind {split.scheme}://. Write https://HOST:9200."
+    if wrong := host_problem(split.hostname):
         return wrong
     if split.netloc.endswith(":"):
         return "The port is missing behind the colon. Write https://HOST:9200."

@@ -50,6 +50,10 @@ class Answers(Mapping[str, Answer]):
         """A copy that lacks these answers."""
         return Answers({key: answer for key, answer in self._answers.items() if key not in keys})
 
+    def to_keep(self) -> dict[str, Answer]:
+        """What a session keeps of them: defaults are made anew whenever it is opened."""
+        return {key: answer for key, answer in self._answers.items() if answer.source != "default"}
+
     def text(self, key: str, default: str = "") -> str:
         """The answer as text; the default where there is none."""
         answer = self._answers.get(key)

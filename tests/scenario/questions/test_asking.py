@@ -170,8 +170,8 @@ def walk(stage: Stage, *, details: bool = False) -> list[str]:
 def test_a_person_is_asked_what_matters_in_order() -> None:
     assert walk("run") == [
         *("local.environment", "remote.environment"),
-        *("local.url", "local.node_urls", "local.user", "local.secret", "local.ca_file", "local.nodes"),
-        *("remote.url", "remote.user", "remote.secret", "remote.ca_file", "remote.interface_host"),
+        *("local.url", "local.ca_file", "local.user", "local.secret", "local.nodes", "local.node_urls"),
+        *("remote.url", "remote.ca_file", "remote.user", "remote.secret", "remote.interface_host"),
         *("alias", "mode", "remote.address", "remote.interface_ca", "purpose", "access.search", "search.user"),
     ]
 
@@ -187,6 +187,15 @@ def test_details_are_asked_on_request() -> None:
     ids = walk("run", details=True)
     answers = settle(given({**RUN, "search.user": "admin"}))
     assert ids == [row.id for row in asked(answers)]
+
+
+@pytest.mark.parametrize(("nodes", "asked_for"), [("by-hand", False), ("local", True), ("ssh", True)])
+def test_the_keystore_command_is_asked_for_where_the_wizard_runs_it(nodes: str, asked_for: bool) -> None:
+    answers = given(RUN, local__ca_file="", local__node_urls=(), local__nodes=nodes, local__node_hosts=("es-1",))
+    following = next_question(settle(answers), lambda _: True)
+    assert following
+    assert (following.id == "local.keystore_command") is asked_for
+    assert settle(answers).text("local.keystore_command") == "bin/elasticsearch-keystore"
 
 
 def test_an_optional_secret_may_be_left_out() -> None:

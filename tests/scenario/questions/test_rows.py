@@ -386,3 +386,13 @@ def test_flag_of_a_secret_is_its_variable() -> None:
 
 def test_filled_keeps_what_is_wrong() -> None:
     assert filled(complete(RUN, alias="No")).text("alias") == "No"
+
+
+def test_an_alias_that_is_too_long_is_said_to_be() -> None:
+    assert "too long: 129 characters" in judged("alias", "a" * 129)
+    assert judged("alias", "a" * 128) == ""
+
+
+def test_a_url_without_a_host_is_not_advised_to_be_one() -> None:
+    assert judged("local.url", "https:///bin/ls") == "The host is missing behind https://. Write https://HOST:9200."
+    assert row("remote.address").better(("https:///bin/ls",), complete(RUN)) is None

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 from wizard.scenario.addresses import is_ip, url_host
 from wizard.scenario.answers import Answers, Value
-from wizard.scenario.questions.question import Choice, Question
+from wizard.scenario.questions.question import STOP_AT_SECRET, Choice, Question
 from wizard.scenario.questions.route import DOCS, by_hand
 from wizard.scenario.questions.side import user_problem
 
@@ -124,6 +124,9 @@ ACCESS = (
         why="The key and the role allow this and nothing else.",
         where="Search: cross-cluster search, Kibana, ES|QL. Replication: local copies of remote indices.",
         form="search|replication|both",
+        what="What the key and the role will allow: searching, copying indices, or both.",
+        then="The remote cluster enforces it in the key, the local one in the role. More can be allowed later by "
+        "changing both.",
         docs=DOCS,
         choices=lambda _answers: (
             Choice("search", "Search"),
@@ -141,6 +144,10 @@ ACCESS = (
         why="The key allows these and no others, whatever a local role says.",
         where="GET _cat/indices or Index Management on the remote cluster. Patterns with * cover later indices, too.",
         form="PATTERN,...",
+        what="Names or patterns of indices on the remote cluster. An index that matches none of them stays out of "
+        "reach.",
+        then="They go into the key on the remote cluster and into the role on the local one. The closing search proves "
+        "that they are enough.",
         docs=f"{DOCS}/remote-clusters-api-key",
         when=_searches,
         rule=_patterns_problem,
@@ -155,6 +162,9 @@ ACCESS = (
         why="The key allows followers of these leader indices and of no others.",
         where="GET _cat/indices or Index Management on the remote cluster. Patterns with * cover later indices, too.",
         form="PATTERN,...",
+        what="Names or patterns of the indices that may be followed.",
+        then="They go into the key on the remote cluster and into the role on the local one. Followers themselves are "
+        "not made here.",
         docs=f"{DOCS}/remote-clusters-api-key",
         when=_replicates,
         rule=_patterns_problem,
@@ -169,6 +179,8 @@ ACCESS = (
         why="The remote side's admins see it in their list of API keys and know who uses it.",
         where="Your choice. It says best which cluster holds the key.",
         form="NAME",
+        what="The name of the new key on the remote cluster. It opens nothing by itself.",
+        then="The step that makes the key uses it. Keys may share a name; undo goes by the id of the key.",
         detail=True,
         default=_key_name,
         when=by_hand,
@@ -183,6 +195,8 @@ ACCESS = (
         why="When it expires the connection ends until a new key is in place. Empty: it never expires.",
         where="Your organization's rule for API keys, if it has one.",
         form="90d",
+        what="The time after which the remote cluster no longer takes the key.",
+        then="It goes into the key and cannot be changed there. A check counts the days that are left.",
         optional=True,
         detail=True,
         when=by_hand,
@@ -199,6 +213,9 @@ ACCESS = (
         why="Without a role that names the alias, only superusers may use the connection.",
         where="Your choice. A role of the same name would be replaced; the plan says so and undo puts it back.",
         form="NAME",
+        what="The role on the local cluster that lets users go through the connection.",
+        then="A step writes it and gives it to the user named next. The plan shows what a role of that name allows "
+        "today.",
         docs=f"{DOCS}/remote-clusters-api-key",
         detail=True,
         follows=("alias",),
@@ -218,6 +235,9 @@ ACCESS = (
         why="The role may write to and manage the followers of these names on the local cluster.",
         where="The names that the copies will have; often those of the remote indices, or with a suffix.",
         form="PATTERN,...",
+        what="Names or patterns of the copies on the local cluster.",
+        then="They go into the role, which may then write to them and manage them. Followers themselves are not made "
+        "here.",
         docs=f"{DOCS}/remote-clusters-api-key",
         when=_replicates,
         rule=_patterns_problem,
@@ -231,6 +251,9 @@ ACCESS = (
         why="This user gets the role. The last check of all is a search as this user.",
         where="Stack Management > Users on the local cluster.",
         form="USER",
+        what="The person, or program, on the local cluster that the connection is for.",
+        then="A step gives this user the role; other roles stay. With a password, the closing check is a search as "
+        "this user.",
         follows=("local.user",),
         default=lambda answers: answers.text("local.user") or None,
         rule=lambda value, _answers: user_problem(str(value)),
@@ -244,6 +267,10 @@ ACCESS = (
         why="With it the wizard can prove the connection by a search as this user. Empty: that check is left out.",
         where="Ask the user, or leave it empty and let them search themselves.",
         form="SECRET",
+        what="The password of that user, for one search.",
+        then="It is used by the closing check alone. Left empty, everything else is done and proved, and the user "
+        "searches for themselves.",
+        stop=STOP_AT_SECRET,
         optional=True,
         when=_signs_in_apart,
     ),
@@ -256,6 +283,9 @@ ACCESS = (
         why="The connection is proved by one real search for no documents.",
         where="Any name or pattern that the key allows and that exists on the remote cluster.",
         form="PATTERN",
+        what="What the closing search asks for, on the remote cluster.",
+        then="One search for no documents, sent as the user through the connection. It succeeds only if key, role and "
+        "connection all fit.",
         detail=True,
         follows=("access.search",),
         default=_search_index,

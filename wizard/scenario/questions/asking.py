@@ -42,7 +42,7 @@ def next_question(
             continue
         if row.secret and row.optional and answer is not None:
             continue
-        if not details and row.detail and (row.optional or row.default(answers) is not None):
+        if not details and row.is_detail(answers) and (row.optional or row.default(answers) is not None):
             continue
         return row
     return None

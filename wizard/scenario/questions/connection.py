@@ -22,12 +22,14 @@ from wizard.scenario.questions.side import file_problem
 PUBLIC = "public"
 
 _ALIAS = re.compile(r"[a-z0-9_][a-z0-9_-]*")
+LONGEST_ALIAS = 128
+"""Ours, well below what names of roles and keystore entries allow."""
 _TAKEN = frozenset({"node", "signing", "initial_connect_timeout", "connections_per_cluster"})
 """Words that stand below `cluster.remote.` in settings of their own (elasticsearch 1.2)."""
 
 _MODE_TITLES: dict[Mode, tuple[str, str]] = {
-    "sniff": ("Sniff", "local nodes reach several remote nodes at the addresses that those publish"),
-    "proxy": ("Proxy", "everything goes through one address, such as a load balancer"),
+    "sniff": ("Sniff", "to each remote node, at the address it publishes"),
+    "proxy": ("Proxy", "all through one address, such as a load balancer"),
 }
 
 
@@ -35,6 +37,8 @@ def _alias_problem(value: Value, _answers: Answers) -> str:
     alias = str(value)
     if alias in _TAKEN:
         return f"{alias} is a setting of Elasticsearch below cluster.remote. Take another name, such as {alias}-remote."
+    if len(alias) > LONGEST_ALIAS:
+        return f"This is too long: {len(alias)} characters, and an alias has at most {LONGEST_ALIAS} here."
     if _ALIAS.fullmatch(alias):
         return ""
     if alias.startswith("-"):
@@ -78,6 +82,12 @@ def _address_problem(value: Value, answers: Answers) -> str:
     if len(addresses) > 1 and answers.text("mode") == "proxy":
         return f"Proxy mode takes one address; these are {len(addresses)}. Give one, or choose mode=sniff."
     return ""
+
+
+def _address_also(answers: Answers) -> str:
+    if answers.text("mode") == "sniff":
+        return "In sniff mode these are the seeds: a few remote nodes to begin with, separated by commas."
+    return "In proxy mode it is one address, and all nodes of the remote cluster are reached through it."
 
 
 def _address_caution(value: Value, answers: Answers) -> str:
@@ -147,6 +157,9 @@ CONNECTION = (
         why="Searches name the remote cluster by it, as in alias:index. Keystore entry and role carry it, too.",
         where="Your choice. GET _remote/info lists the names that are taken. It cannot be renamed later.",
         form="NAME",
+        what="The name under which the local cluster knows the remote one.",
+        then="A cluster setting, a keystore entry and a role carry it, and all three must be the same. A check says "
+        "whether the name is taken already.",
         about=("RC-REG-001",),
         docs=f"{DOCS}/remote-clusters-api-key",
         rule=_alias_problem,
@@ -161,6 +174,9 @@ CONNECTION = (
         why="Sniff needs every remote node's published address to be reachable; proxy needs one address only.",
         where="Behind a load balancer, NAT or a proxy: proxy. Both clusters in one network: sniff.",
         form="proxy|sniff",
+        what="How connections are made: to the addresses that remote nodes publish, or all to one address.",
+        then="It becomes a setting of the connection. The plan shows it, and the local cluster's own report of its "
+        "connections proves it.",
         docs=f"{DOCS}/connection-modes",
         choices=_mode_choices,
         default=lambda answers: next(iter(_modes(answers)), None),
@@ -172,9 +188,13 @@ CONNECTION = (
         group="Connection",
         text="At which address do the local nodes reach the remote cluster interface?",
         short="what the local cluster dials",
-        why="Every local node dials it. In sniff mode these are the seeds: a few remote nodes to begin with.",
+        why="Every local node dials it.",
+        also=_address_also,
         where=f"Remote nodes, or the TCP load balancer before them, with port {INTERFACE_PORT} or remote_cluster.port.",
         form="HOST:PORT",
+        what="Host and port of the remote cluster interface, as the local nodes see it. It is not the REST address.",
+        then="The wizard tries it from this machine, which proves little: the local nodes are asked when the "
+        "connection is made.",
         about=("RC-REACH-001", "RC-REACH-002", "RC-REACH-003"),
         docs=f"{DOCS}/remote-clusters-settings",
         when=by_hand,
@@ -192,6 +212,9 @@ CONNECTION = (
         why="Local nodes ask for this name in the TLS handshake and check the certificate against it.",
         where="openssl s_client -connect HOST:PORT shows it; its names are the Subject Alternative Names.",
         form="HOST",
+        what="The host name that the certificate carries, where it is another than that of the address.",
+        then="It becomes a setting of the connection. The certificate that the port shows is compared with it, from "
+        "this machine.",
         about=("RC-TRUST-002",),
         docs=f"{DOCS}/remote-clusters-settings",
         optional=True,
@@ -209,6 +232,10 @@ CONNECTION = (
         "on every local node and a rolling restart.",
         where="Whoever made the certificate has the CA file. If steps of the plan make it: where you will save it.",
         form="public|FILE.pem",
+        what="Who signed the certificate of the remote cluster interface: a public CA, or one of your own in a PEM "
+        "file.",
+        then="The file is read at Enter and compared with what the port shows. A CA of your own adds a step by hand: "
+        "every local node must be told to trust it.",
         about=("RC-TRUST-008", "RC-TRUST-001", "RC-TRUST-002"),
         docs=f"{DOCS}/remote-clusters-api-key",
         when=by_hand,
@@ -222,11 +249,18 @@ CONNECTION = (
         group="Connection",
         text="Does a search go on without the remote cluster when it is away?",
         short="search goes on when the remote is away",
-        why="true: the answer lacks its part and says so. false: the whole search fails.",
+        why="A search that goes on lacks the part of the remote cluster and says so in its answer.",
         where="Your choice. true is what Elasticsearch itself assumes since 8.15.",
         form="true|false",
+        what="What a search over both clusters does while the remote one is away.",
+        then="It becomes a setting of the connection and can be changed later. Skipping also hides failures: a search "
+        "answers without the remote's part.",
         docs=f"{DOCS}/remote-clusters-settings",
         detail=True,
+        choices=lambda _answers: (
+            Choice("true", "Skip it and go on", "true: the answer says what is missing"),
+            Choice("false", "Fail the search", "false: nobody takes a part for the whole"),
+        ),
         default=lambda _answers: True,
         when=by_hand,
     ),

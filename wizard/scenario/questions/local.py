@@ -3,8 +3,8 @@
 import re
 
 from wizard.scenario.answers import Answers, Value
-from wizard.scenario.questions.question import Choice, Question
-from wizard.scenario.questions.side import files_by_hand, side_questions
+from wizard.scenario.questions.question import STOP_AT_SECRET, Choice, Question
+from wizard.scenario.questions.side import files_by_hand, nodes_question, side_questions
 
 KEYSTORE_COMMAND = "bin/elasticsearch-keystore"
 
@@ -43,6 +43,9 @@ LOCAL = (
         why="The key goes into the keystore of every local node. The wizard can do it, or show you the commands.",
         where="by-hand always works. ssh uses your own ssh and its configuration; local is for a node on this machine.",
         form="by-hand|local|ssh",
+        what="The way to the command line of the local nodes: yours, this machine's, or your ssh.",
+        then="One step writes the key into the keystore of every local node. By hand, that step shows the command, "
+        "waits, and is done by itself once every node reports the key.",
         choices=lambda _answers: (
             Choice("by-hand", "By hand", "the wizard shows the commands, you run them"),
             Choice("local", "On this machine", "the one local node runs here"),
@@ -60,6 +63,9 @@ LOCAL = (
         why="A node that is left out has no key, and searches that it coordinates fail.",
         where="What you type after ssh. GET _cat/nodes?h=name,ip lists every node that must be there.",
         form="HOST,USER@HOST,...",
+        what="What you type after ssh, once for every local node.",
+        then="The keystore command runs on each of them, and the step says which node could not be reached. The nodes "
+        "themselves prove that they hold the key.",
         needed="run",
         when=_runs_commands,
         rule=_hosts_problem,
@@ -73,7 +79,11 @@ LOCAL = (
         why="It is run on every node, or shown to you, to add the key under the connection's alias.",
         where="Below the Elasticsearch folder; with packages /usr/share/elasticsearch/bin/elasticsearch-keystore.",
         form="PATH",
+        what="The program of Elasticsearch that writes a node's secure settings.",
+        then="It is given the key over standard input, never as an argument. The plan shows the whole command; a path "
+        "that is wrong fails that step and no other.",
         detail=True,
+        matters=lambda answers: answers.text("local.nodes") != "by-hand",
         default=lambda _answers: KEYSTORE_COMMAND,
         when=_has_nodes,
         rule=_command_problem,
@@ -87,8 +97,13 @@ LOCAL = (
         why="A keystore with a password opens, and reloads, only with it. Empty: it has none.",
         where="bin/elasticsearch-keystore has-passwd tells whether there is one; whoever starts the nodes knows it.",
         form="SECRET",
+        what="The password that some keystores are locked with.",
+        then="The keystore command and the reload of secure settings get it. Leave it empty where there is none; a "
+        "step that needs it says so.",
+        stop=STOP_AT_SECRET,
         optional=True,
         detail=True,
         when=_has_nodes,
     ),
+    nodes_question("local"),
 )

@@ -13,6 +13,10 @@ Group = Literal["Route", "Local", "Remote", "Connection", "Access"]
 Stage = Literal["plan", "run"]
 """From when on an answer is needed: `plan` also covers exports; `run` is whatever talks to the clusters."""
 
+STOP = "No cluster was changed. The answers up to here are kept: Home lists the connection, to go on at any time."
+"""What is so for one who stops at a question."""
+STOP_AT_SECRET = "No cluster was changed. The answers up to here are kept; a password only where there is a keyring."
+
 GROUPS: tuple[Group, ...] = ("Route", "Local", "Remote", "Connection", "Access")
 
 
@@ -37,6 +41,9 @@ class Question:
     `caution` is asked only of a value that has no `problem`, and never blocks.
     `follows` are the questions that the default is made of: while one of them is missing, this one need not be named.
     `better` is the one other value the wizard is sure of, or None. `reader` reads one text (or one item of a list).
+    `matters`: with these answers the default of a detail is not nearly always right, so it is asked all the same.
+    `also` adds to `why` what is so with these answers alone. `what`, `then` and `stop` explain it to one who wants to
+    know more: what this is, what happens with the value or proves it, and what is so for one who stops here.
     """
 
     id: str
@@ -47,6 +54,9 @@ class Question:
     why: str
     where: str
     form: str
+    what: str = ""
+    then: str = ""
+    stop: str = STOP
     docs: str = ""
     optional: bool = False
     detail: bool = False
@@ -61,6 +71,16 @@ class Question:
     caution: Callable[[Value, Answers], str] = lambda _value, _answers: ""
     better: Callable[[Value, Answers], Value | None] = lambda _value, _answers: None
     reader: Callable[[str], str] = one_line
+    matters: Callable[[Answers], bool] = lambda _answers: False
+    also: Callable[[Answers], str] = lambda _answers: ""
+
+    def is_detail(self, answers: Answers) -> bool:
+        """True when it is asked on request only."""
+        return self.detail and not self.matters(answers)
+
+    def why_now(self, answers: Answers) -> str:
+        """Why it is asked, with these answers."""
+        return f"{self.why} {self.also(answers)}".rstrip()
 
     @property
     def secret(self) -> bool:

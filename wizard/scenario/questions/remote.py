@@ -7,7 +7,7 @@ from wizard.scenario.answers import Answers, Value
 from wizard.scenario.model import INTERFACE_PORT
 from wizard.scenario.questions.question import Choice, Question
 from wizard.scenario.questions.route import DOCS
-from wizard.scenario.questions.side import file_problem, files_by_hand, side_questions
+from wizard.scenario.questions.side import file_problem, files_by_hand, nodes_question, side_questions
 
 MAKE = "make"
 
@@ -53,6 +53,7 @@ def _certificate_problem(value: Value, _answers: Answers) -> str:
 
 REMOTE = (
     *side_questions("remote"),
+    nodes_question("remote"),
     Question(
         id="remote.interface_host",
         kind="text",
@@ -62,6 +63,9 @@ REMOTE = (
         why="It becomes remote_cluster.host in every remote node's file. The local nodes must be able to reach it.",
         where="An address of the nodes' own network, or _site_ for all private ones. One text serves every node.",
         form="HOST",
+        what="The address that remote nodes open for other clusters, apart from HTTP and transport.",
+        then="It becomes a line of elasticsearch.yml, which a person writes; the plan shows it. A connection from the "
+        "local cluster proves it.",
         docs=f"{DOCS}/remote-clusters-settings",
         optional=True,
         when=_opened_by_hand,
@@ -77,6 +81,9 @@ REMOTE = (
         why="It becomes remote_cluster.port in every remote node's file.",
         where=f"{INTERFACE_PORT} unless that is taken on the nodes. Firewalls must let the local nodes through to it.",
         form="PORT",
+        what="The port that remote nodes open for other clusters.",
+        then="It becomes a line of elasticsearch.yml, which a person writes; the plan shows it. A connection from the "
+        "local cluster proves it.",
         docs=f"{DOCS}/remote-clusters-settings",
         detail=True,
         default=lambda _answers: INTERFACE_PORT,
@@ -93,6 +100,9 @@ REMOTE = (
         why="The local nodes check it. make adds steps that make a CA and a certificate of its own for this interface.",
         where="A path on the remote nodes, from the configuration folder on; PEM, its key beside it as .key.",
         form="make|PATH.crt",
+        what="The certificate of the remote cluster interface alone; HTTP and transport have their own.",
+        then="make adds the commands for a CA and a certificate to the plan. What the port shows is then compared with "
+        "the CA that you name.",
         docs=f"{DOCS}/remote-clusters-api-key",
         detail=True,
         choices=lambda _answers: (Choice(MAKE, "Make one", "a CA and a certificate of its own"),),

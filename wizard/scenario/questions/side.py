@@ -7,7 +7,7 @@ from wizard.scenario.answers import Answers, Value
 from wizard.scenario.environments import ENVIRONMENTS
 from wizard.scenario.model import SideName
 from wizard.scenario.questions.parsing import one_line
-from wizard.scenario.questions.question import Choice, Group, Question
+from wizard.scenario.questions.question import STOP_AT_SECRET, Choice, Group, Question
 from wizard.scenario.versions import Version, api_key_caution, licence_problem
 
 LICENCES = ("basic", "standard", "gold", "platinum", "enterprise", "trial")
@@ -60,6 +60,12 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             why=f"The wizard itself talks to the {side} cluster there, to look and, in a run, to send each step.",
             where="The address that you give to curl or Kibana: usually port 9200, in the cloud 443 or 9243.",
             form="https://HOST:9200",
+            what="The address where Elasticsearch itself answers over HTTP: not Kibana, and not the remote cluster "
+            "interface.",
+            then="The wizard asks there who answers, and a check says which cluster and version it is. Its version, "
+            "licence and nodes are then found, not asked.",
+            stop="Leave it empty if nothing may be asked of the clusters: plan and export work without it, a run does "
+            "not. The answers up to here are kept.",
             about=(f"{checks}-001",),
             needed="run",
             reader=_read_url,
@@ -68,22 +74,40 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             better=lambda value, _answers: better_url(str(value)) or None,
         ),
         Question(
-            id=mine("node_urls"),
-            kind="list",
+            id=mine("ca_file"),
+            kind="file",
             group=group,
-            text=f"What are the REST addresses of the single nodes of the {side} cluster?",
-            short=f"REST address of each {side} node",
-            why="Some things are true of one node and not of the next, such as a key in its keystore. "
-            "With these addresses each node is looked at; without them one speaks for all.",
-            where="GET _nodes/http lists them as publish_address. Leave it empty if you reach only a load balancer.",
-            form="https://HOST:9200,...",
-            about=(f"{checks}-007",) if side == "local" else (),
+            text=f"Which file holds the CA of the {side} cluster's REST address?",
+            short=f"CA of the {side} REST address (PEM file)",
+            why="It proves to the wizard that it talks to the right cluster. Empty: the CAs of this machine are used.",
+            where="config/certs/http_ca.crt on a node that set up its own security; else ask who made the certificate.",
+            form="FILE.pem",
+            what="The certificate of whoever signed the cluster's own certificate, as a PEM file on this machine.",
+            then="Only this wizard uses it. The file is read at Enter, and the check holds once the connection is "
+            "trusted. TLS is never left unchecked.",
+            about=(f"{checks}-001", f"{checks}-002", f"{checks}-003"),
             optional=True,
-            detail=side == "remote",
             needed="run",
-            reader=_read_url,
-            rule=lambda value, _answers: _first_problem(value),
-            caution=lambda value, _answers: next(filter(None, map(_url_caution, _items(value))), ""),
+            when=tls,
+            rule=lambda value, _answers: file_problem(str(value)),
+        ),
+        Question(
+            id=mine("fingerprint"),
+            kind="text",
+            group=group,
+            text=f"What is the SHA-256 fingerprint of the CA of the {side} cluster?",
+            short=f"CA fingerprint of the {side} REST address",
+            why="Instead of a CA file: the wizard accepts a certificate chain only if its CA has this fingerprint.",
+            where="Printed at the first start of a node, or: openssl x509 -fingerprint -sha256 -noout -in http_ca.crt",
+            form="SHA256",
+            what="The SHA-256 of that CA, in place of its file.",
+            then="Only this wizard uses it. A chain that does not end in this CA is refused.",
+            about=(f"{checks}-001", f"{checks}-002", f"{checks}-003"),
+            optional=True,
+            detail=True,
+            needed="run",
+            reader=_read_fingerprint,
+            rule=fingerprint_rule,
         ),
         Question(
             id=mine("login"),
@@ -96,6 +120,9 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             else "Settings, roles and looks work with either; only your own search needs a user.",
             where="A user of the native realm, LDAP or a file works; single sign-on does not work here.",
             form="password|api-key" if side == "local" else "password",
+            what="A user with a password, or an API key that somebody made for you.",
+            then="It signs the requests of this wizard and nothing else. The key between the clusters is another one; "
+            "a step makes it.",
             detail=True,
             needed="run",
             choices=login_choices,
@@ -112,6 +139,9 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             else "It writes settings and a role, so it needs manage and manage_security.",
             where="Stack Management > Users. The built-in user elastic may do all of it.",
             form="USER",
+            what="The login of this wizard. The person who will search is asked for later.",
+            then="With the password it is tried at once. Checks say whether it may do what the steps need, before "
+            "anything is sent.",
             about=(f"{checks}-002", f"{checks}-003"),
             needed="run",
             when=by_password,
@@ -123,43 +153,16 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             group=group,
             text=f"What is the password, or API key, for the {side} cluster?",
             short=f"password or API key for the {side} cluster",
-            why="It signs the wizard's own requests. It is kept in the keyring and never shown or exported.",
+            why="It signs the wizard's own requests. It is kept apart from the answers, and never shown or exported.",
             where="Your password manager. bin/elasticsearch-reset-password sets a new one.",
             form="SECRET",
+            what="The password of that user, or the API key in its encoded form.",
+            then="It is tried first, and a wrong one is not kept. It never stands among the answers, in exports, logs "
+            "or on the screen.",
+            stop=STOP_AT_SECRET,
             about=(f"{checks}-001", f"{checks}-002", f"{checks}-003"),
             needed="run",
             rule=secret_rule,
-        ),
-        Question(
-            id=mine("ca_file"),
-            kind="file",
-            group=group,
-            text=f"Which file holds the CA of the {side} cluster's REST address?",
-            short=f"CA of the {side} REST address (PEM file)",
-            why="It proves to the wizard that it talks to the right cluster. Empty: the CAs of this machine are used.",
-            where="config/certs/http_ca.crt on a node that set up its own security; else ask who made the certificate.",
-            form="FILE.pem",
-            about=(f"{checks}-001", f"{checks}-002", f"{checks}-003"),
-            optional=True,
-            needed="run",
-            when=tls,
-            rule=lambda value, _answers: file_problem(str(value)),
-        ),
-        Question(
-            id=mine("fingerprint"),
-            kind="text",
-            group=group,
-            text=f"What is the SHA-256 fingerprint of the CA of the {side} cluster?",
-            short=f"CA fingerprint of the {side} REST address",
-            why="Instead of a CA file: the wizard accepts a certificate chain only if its CA has this fingerprint.",
-            where="Printed at the first start of a node, or: openssl x509 -fingerprint -sha256 -noout -in http_ca.crt",
-            form="SHA256",
-            about=(f"{checks}-001", f"{checks}-002", f"{checks}-003"),
-            optional=True,
-            detail=True,
-            needed="run",
-            reader=_read_fingerprint,
-            rule=fingerprint_rule,
         ),
         Question(
             id=mine("version"),
@@ -170,6 +173,9 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             why="Plans and exports made without a connection can warn about versions if they are told.",
             where="GET / answers it as version.number. Give the oldest, where nodes differ.",
             form="8.19.2",
+            what="The version of the oldest node.",
+            then="Signed in, the wizard asks the cluster itself. It decides which cautions the plan shows, never which "
+            "steps it has.",
             optional=True,
             detail=True,
             rule=lambda value, _answers: _version_problem(str(value)),
@@ -184,11 +190,39 @@ def side_questions(side: SideName) -> tuple[Question, ...]:
             why="API keys between clusters need an enterprise or trial licence on both sides.",
             where="GET _license answers it as license.type.",
             form="|".join(LICENCES),
+            what="The type of the cluster's licence.",
+            then="Signed in, the wizard asks the cluster itself. What the licence does not allow is said before the "
+            "first step.",
             optional=True,
             detail=True,
             choices=lambda _answers: tuple(Choice(name, name) for name in LICENCES),
             caution=lambda value, _answers: licence_problem(str(value)),
         ),
+    )
+
+
+def nodes_question(side: SideName) -> Question:
+    """Where each node of a side answers; asked after the login, with which the wizard may find it by itself."""
+    return Question(
+        id=f"{side}.node_urls",
+        kind="list",
+        group="Local" if side == "local" else "Remote",
+        text=f"What are the REST addresses of the single nodes of the {side} cluster?",
+        short=f"REST address of each {side} node",
+        why="Some things are true of one node and not of the next, such as a key in its keystore. "
+        "With these addresses each node is looked at; without them one speaks for all.",
+        where="GET _nodes/http lists them as publish_address. Leave it empty if you reach only a load balancer.",
+        form="https://HOST:9200,...",
+        what="One address for each node, so that every node can be asked about itself.",
+        then="Signed in, the wizard finds them by itself where the nodes answer from here. Without them a proof "
+        "speaks of the one node that was asked.",
+        about=("RC-LOCAL-007",) if side == "local" else (),
+        optional=True,
+        detail=side == "remote",
+        needed="run",
+        reader=_read_url,
+        rule=lambda value, _answers: _first_problem(value),
+        caution=lambda value, _answers: next(filter(None, map(_url_caution, _items(value))), ""),
     )
 
 

@@ -1,0 +1,84 @@
+"""RunStatus: the one sentence under a run that says what goes on, or what Enter means."""
+
+from screens.course import Course
+from screens.courses import Courses
+from screens.glyphs import GLYPHS, Mark
+from screens.literal import short
+from wizard.errors import VaultError
+from wizard.runner.runner import look_s
+
+UNUSUAL_S = 10
+SAID_FROM_S = 2
+"""Seconds are told from here on."""
+
+Said = tuple[str, Mark | None]
+
+
+def status_of(courses: Courses, row: str, now: float, since: float) -> Said:
+    """What to say; `since`: when what is under way began, on the clock that says `now`."""
+    seconds = now - since
+    if courses.closing.working:
+        return f"Checking the whole{_unanswered(seconds)}", "working"
+    for course in courses.each:
+        match course.phase:
+            case "looking":
+                return f"Looking at step {course.number}{_unanswered(seconds)}", "working"
+            case "doing":
+                return _doing(course, now, seconds), "working"
+            case "stopping":
+                stopped = "Stopped waiting. The request was sent; checking what became of it"
+                return f"{stopped}{_seconds(seconds)}", "working"
+            case "watching":
+                last = "" if course.looked is None else f", last {int(now - course.looked)} s ago"
+                often = f"Looks every {look_s(seconds):.0f} s{last}"
+                return f"Waiting for you. {often}. Enter: I have done this.", "waits"
+            case _:
+                continue
+    here = courses.of(row)
+    return _closing(courses) if here is None else _standing(here)
+
+
+def _doing(course: Course, now: float, seconds: float) -> str:
+    if course.waits_for:
+        waited = int(now - course.waits_since)
+        many = f"{waited} of at most {course.step.waits_s:.0f} s"
+        return f"Waiting until {course.waits_for}: {many}."
+    return f"Working{_unanswered(seconds)} Ctrl-C stops waiting; what was sent stays."
+
+
+def _closing(courses: Courses) -> Said:
+    if courses.closing.through:
+        text, mark = courses.closing.says
+        return short(text), mark
+    return "Looked at when all steps are done.", None
+
+
+def _standing(course: Course) -> Said:
+    number, step = course.number, course.step
+    if course.failed:
+        if course.failed_at_its_end and course.undoing:
+            return f"Step {number} was not taken back. u tries again.", "fail"
+        error = course.end.error if course.end else course.to_do.error if course.to_do else None
+        if isinstance(error, VaultError):
+            way = " m keeps secrets in memory until you leave." if error.memory else ""
+            return f"Step {number} failed. {short(error.headline)}{way}", "fail"
+        what = short(step.if_stopped) if course.end else "Nothing of it was sent."
+        return f"Step {number} failed. {what}", "fail"
+    if course.phase == "ready":
+        word = "Enter begins." if step.automatic else "Enter hands it over."
+        again = "is to do again" if course.state in ("done", "already") else "is still to do"
+        first = f"Step {number} {again}." if course.state else f"Nothing of step {number} was sent yet."
+        return f"{first} {word}", None
+    if course.state is None:
+        return f"Step {number} comes later.", None
+    return f"Step {number}: {GLYPHS[course.mark].word}", course.mark
+
+
+def _seconds(seconds: float) -> str:
+    return "." if seconds < SAID_FROM_S else f": {seconds:.0f} s."
+
+
+def _unanswered(seconds: float) -> str:
+    """Seconds of something that ends with an answer; late, that none has come."""
+    late = " Longer than usual: no answer yet." if seconds >= UNUSUAL_S else ""
+    return f"{_seconds(seconds)}{late}"

@@ -1,0 +1,78 @@
+"""A shared screen: reasons are open, blocks have room, and no connection is named that was not opened here."""
+
+from textual.pilot import Pilot
+
+from screens.app import WizardApp
+from screens.home import HomeScreen
+from screens.plan import PlanScreen
+from screens.presenting import OTHERS
+from screens.run import RunScreen
+from screens.widgets.choice_list import ChoiceList
+from screens.widgets.explain import Explain
+from tests.screens.clusters import Clusters
+from tests.screens.driving import drive, seen, text_of, until
+
+
+def presented(clusters: Clusters, session: str = "") -> WizardApp:
+    return WizardApp(clusters.library(), session=session, present=True, environ={"TERM": "xterm-256color"})
+
+
+def test_home_names_no_connection_until_it_is_asked_to() -> None:
+    clusters = Clusters()
+    clusters.begun()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await seen(pilot, "1 connection")
+        assert "analytics" not in text_of(app)
+        rows = app.screen.query_one("#sessions", ChoiceList)
+        assert rows.cursor == OTHERS
+        rows.focus()
+        await pilot.press("enter")
+        await seen(pilot, "analytics")
+        assert isinstance(app.screen, HomeScreen)
+
+    drive(test, app=presented(clusters), size=(120, 36))
+
+
+def test_what_was_opened_here_is_named_and_the_others_are_counted() -> None:
+    clusters = Clusters()
+    clusters.begun()
+    mine = clusters.begun()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
+        app.go(None)
+        await seen(pilot, "1 other connection")
+        rows = app.screen.query_one("#sessions", ChoiceList)
+        assert [row.id for row in rows.rows] == [mine, OTHERS]
+
+    drive(test, app=presented(clusters, mine), size=(120, 36))
+
+
+def test_reasons_are_open_where_they_are_shut_otherwise() -> None:
+    clusters = Clusters()
+    session = clusters.begun()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
+        await seen(pilot, "All that must hold")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RunScreen), "Run")
+        await until(pilot, lambda: app.screen.query_one(Explain).display, "the reasons")
+        await pilot.press("e")
+        await until(pilot, lambda: not app.screen.query_one(Explain).display, "no reasons")
+
+    drive(test, app=presented(clusters, session))
+
+
+def test_blocks_have_a_blank_row_between_them_where_there_is_room() -> None:
+    clusters = Clusters()
+    session = clusters.begun()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
+        await pilot.pause()
+        wire, parts = app.screen.query_one("Wire").region, app.screen.query_one("#parts").region
+        assert parts.y == wire.bottom + 1
+
+    drive(test, app=presented(clusters, session), size=(120, 36))
