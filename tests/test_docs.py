@@ -79,7 +79,8 @@ def test_readme_has_two_commands_and_they_name_what_is_there() -> None:
         assert ".venv/bin/pip install" in command
     assert commands[0].endswith(".venv/bin/remote-cluster-wizard demo")
     tests = commands[1].rpartition(".venv/bin/pytest ")[2]
-    assert f'"$venv/bin/pytest" {tests} ' in (ROOT / ".ci" / "run").read_text(encoding="utf-8"), "CI runs another command"
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert f'"$venv/bin/pytest" {tests} ' in ci, "CI runs another command"
 
 
 def commands_in(text: str) -> list[str]:

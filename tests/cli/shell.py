@@ -50,7 +50,7 @@ class Shell:
         out, err = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err):
             try:
-                code = main(words)
+                code = main([*words])
             except SystemExit as end:
                 code = int(end.code or 0)
         return self._checked(Ran(code, out.getvalue(), err.getvalue()))

@@ -53,7 +53,8 @@ def test_ctrl_c_at_any_moment_of_the_beginning_leaves_no_trace(argv: list[str], 
         assert "Traceback" not in said, said
         assert "KeyboardInterrupt" not in said, said
         codes.add(code)
-    assert codes <= {0, 130}
+    # The last one is Python's own end, once the command is over: a shell calls it 130, too.
+    assert codes <= {0, 130, -signal.SIGINT}
 
 
 def test_no_words_are_what_the_parser_makes_of_them() -> None:

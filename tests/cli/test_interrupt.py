@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_at_a_question(shell: Shell) -> None:
     ours, theirs = pty.openpty()
     with replay(*cluster(name="local")) as local, replay(*cluster(name="remote")) as remote:
         answers = shell.answers(local__url=local.url, remote__url=remote.url)
-        streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+        streams: dict[str, Any] = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
         with shell.spawn("apply", "--memory", "--answers", answers, environ={"TERM": "dumb"}, **streams) as process:
             os.close(theirs)
             shown = _until(ours, b"Do this step?")

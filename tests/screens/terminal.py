@@ -16,14 +16,6 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).parents[2]
-RUN = """
-import argparse, gc, sys
-from wizard.cli.dispatch import dispatch
-options = argparse.Namespace(command="app", session="", answers="", ascii=False, theme="", debug_log=None)
-code = dispatch(options)
-gc.freeze()  # as the console script does
-sys.exit(code)
-"""
 LIMIT_S = 20.0
 
 
@@ -81,7 +73,7 @@ def terminal(folder: Path, *, environ: Mapping[str, str] | None = None) -> Itera
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("RCW_", "TEXTUAL", "NO_COLOR"))}
     process = subprocess.Popen(
-        [sys.executable, "-c", RUN],
+        [sys.executable, "-m", "wizard"],
         stdin=slave,
         stdout=slave,
         stderr=slave,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.terminal import ROOT, RUN, terminal
+from tests.screens.terminal import ROOT, terminal
 
 if sys.platform == "win32":
     pytest.skip("no pseudo-terminals here", allow_module_level=True)
@@ -95,7 +95,7 @@ def test_a_terminal_that_cannot_show_it_is_told_of_apply(tmp_path: Path) -> None
 
 def test_no_terminal_is_told_of_apply(tmp_path: Path) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", RUN],
+        [sys.executable, "-m", "wizard"],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

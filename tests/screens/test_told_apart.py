@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from screens.widgets.path import Hop, Path
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.pilot import Pilot
@@ -14,6 +13,7 @@ from screens.glyphs import GLYPHS
 from screens.widgets.check_line import CheckLine
 from screens.widgets.checks import Checks
 from screens.widgets.choice_list import ChoiceList, Row
+from screens.widgets.path import Hop, Path
 from screens.widgets.wire import Wire
 from tests.screens.driving import drive, seen, text_of
 from tests.screens.test_first_screens import at_question

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 LIMIT_S = 30.0
 LOOK_S = 0.02
 PROMPT = "RCW-SHELL>"
-OURS = ("RCW_", "TEXTUAL", "NO_COLOR", "TMUX", "PYTHONWARNINGS")
+OURS = ("RCW_", "TEXTUAL", "NO_COLOR", "TMUX", "PYTHONWARNINGS", "COLUMNS", "LINES")
 
 
 class Pane:

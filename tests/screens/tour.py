@@ -89,7 +89,7 @@ async def _questions(app: WizardApp, pilot: Pilot[None], at: Ground) -> AsyncIte
         ("mode", "ask-mode", ""),
         ("alias", "ask-fix", "My Alias"),
         ("alias", "ask-refused", "-prod"),
-        ("remote.address", "ask-port", "es.example.com:9400"),
+        ("remote.address", "ask-port", "es.example.invalid:9400"),
         ("remote.address", "ask-address", at.practice.lab.remote.interface_address),
         ("skip_unavailable", "ask-flag", ""),
         ("access.search", "ask-indices", ""),
@@ -294,4 +294,7 @@ async def _judged(pilot: Pilot[None]) -> None:
     screen = await shows(pilot, AskScreen)
     judging = screen._judging
     await until(pilot, lambda: bool(judging.found) and not judging.under_way, "a judgement")
-    await pilot.pause()
+    before = ""
+    while before != (now := text_of(pilot.app)):
+        before = now
+        await pilot.pause(0.1)

@@ -24,6 +24,7 @@ MORE_THEMES = (
     "tokyo-night",
 )  # fmt: skip
 """What the library under the app brings along: not imported here, since a wrong name is told before anything is."""
+PAINTS_PER_S = "120"
 NO_SCREEN = ("", "dumb", "unknown")
 """Values of TERM that promise no screen."""
 
@@ -41,6 +42,8 @@ def open_app(
 ) -> Exit:
     """Show the app until it is left; returns what it ended with. `library` is called after the first paint."""
     _refuse_unknown_theme(options.theme or "")
+    # A key that comes just after a paint waits for the next one: up to two of these.
+    os.environ.setdefault("TEXTUAL_FPS", PAINTS_PER_S)
     from screens.app import WizardApp
 
     encoding = (sys.stdout.encoding or "").lower()

@@ -10,7 +10,10 @@ from wizard.scenario.addresses import is_ip
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """One certificate. `names`: DNS names and IP addresses (SAN); dates ISO 8601 in UTC; `fingerprint` SHA-256; `serial` is hex."""
+    """One certificate.
+
+    `names`: DNS names and IP addresses (SAN); dates ISO 8601 in UTC; `fingerprint` SHA-256; `serial` is hex.
+    """
 
     subject: str
     issuer: str
