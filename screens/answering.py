@@ -6,7 +6,8 @@ from functools import partial
 from screens.ask_view import AskView, Choices
 from screens.background import Background, Task
 from screens.judging import Judging
-from screens.notes import LEFT_EMPTY, notes_on
+from screens.notes import LEFT_EMPTY, STANDS_IN_THE_OPEN, notes_of_kept, notes_on
+from screens.tried import REFUSES, can_be_tried, side_of, why_untried
 from screens.typed import Typed, read_typed
 from screens.widgets.checks import Checks
 from screens.widgets.field import Field
@@ -17,28 +18,33 @@ from wizard.scenario.answers import Answers, Value
 from wizard.scenario.questions.asking import question
 from wizard.scenario.questions.question import Question
 
+NOT_SINCE = "not since an answer changed."
 IN_MEMORY = "m keeps secrets in memory until you leave; Enter tries again."
+_ALL_AT = {"local.url": {"local.secret", "search.secret"}, "remote.url": {"remote.secret"}}
+"""Secrets that another cluster would have to accept."""
 
 
 class Answering(AskView):
     """The question that is asked, and the way of an answer to it. Which key does what is the matter of AskScreen.
 
-    `said`: why a question is asked again; empty where it is not.
+    `only_lacking`: only secrets that are gone are asked for, of a connection that stood.
     """
 
-    def __init__(self, said: str) -> None:
+    def __init__(self, *, only_lacking: bool) -> None:
         super().__init__()
-        self._said = said
+        self._only_lacking = only_lacking
         self._row: Question | None = None
         self._typed = Typed(None)
         self._judging = Judging(self)
-        self._keeping: Task | None = None
+        self._storing: Task | None = None
         self._hidden = ""
         self._path = ""
         self._wrong_file = ("", False)
         self._empty_once = False
         """True once Enter was pressed where an empty answer means that there is no connection."""
         self._vault_failed = False
+        self._in_the_open = ""
+        """The question whose answer, kept on disk, is the very text that was given as a password."""
 
     @property
     def _current(self) -> bool:
@@ -48,12 +54,13 @@ class Answering(AskView):
     @property
     def _ready(self) -> bool:
         """False while a secret is judged or kept: nothing goes on before that, whichever key asks for it."""
-        return self._current and not self._judging.decides and self._keeping is None
+        return self._current and not self._judging.decides and self._storing is None
 
     def _show(self, row: Question) -> None:
         """Ask this question."""
         self._judging.drop()
         self._row = row
+        self._in_the_open = ""
         self._judge_looks(self.draw(row))
         self.draw_wire()
 
@@ -63,14 +70,17 @@ class Answering(AskView):
         self._judging.drop()
         self._empty_once = False
         self._typed = Typed(None) if row.secret else read_typed(row, text, self.draft.answers)
-        self.note(notes_on(row, text, self._typed, self.draft.answers))
+        if row.secret and not text and self.draft.has_secret(row.id):
+            self.note(notes_of_kept(row, self.work.tried))
+        else:
+            self.note(notes_on(row, text, self._typed, self.draft.answers))
         self.refresh_bindings()
-        if self._typed.value not in (None, "", ()) and self.draft.codes(row):
+        if self._typed.value not in (None, "", ()) and self.draft.judging.codes(row):
             self._judging.soon(partial(self._begin, row, value=self._typed.value))
 
     def _begin(self, row: Question, *, value: Value | None = None, secret: str = "") -> None:
         known = claims()
-        self.query_one(Checks).begin({code: known.get(code, code) for code in self.draft.codes(row)})
+        self.query_one(Checks).begin({code: known.get(code, code) for code in self.draft.judging.codes(row)})
         self._judging.begin(self.draft, row, value=value, secret=secret)
 
     def _drop_ahead(self, row: Question | None) -> None:
@@ -117,22 +127,30 @@ class Answering(AskView):
                 self.say(wrong, "warn")
 
     def _enter_secret(self, row: Question, text: str) -> None:
+        if not text and self.draft.has_secret(row.id):
+            if row.id in self.work.tried.refused:
+                self.note(notes_of_kept(row, self.work.tried))
+            else:
+                self._finish_or_next()
+            return
         if not text and row.optional:
             self._attempt(partial(self.draft.leave_out, row.id))
-            return
-        if not text and self.draft.has_secret(row.id):
-            self._finish_or_next()
             return
         try:
             value = str(row.parse(text))
             wrong = row.rule(value, self.draft.answers) if value else f"An answer is needed: {row.short}."
         except ValueError as error:
             wrong = str(error)
-        self.note([("fail", wrong)] if wrong else [])
+        open_id = self._stands_in_the_open(row, value) if not wrong else ""
+        self.note([("fail", wrong)] if wrong else [("warn", STANDS_IN_THE_OPEN.format(open_id))] if open_id else [])
         if wrong:
             return
+        if open_id and open_id != self._in_the_open:
+            self._in_the_open = open_id
+            self.refresh_bindings()
+            return
         self._hidden = value
-        if self.draft.codes(row):
+        if self.draft.judging.codes(row):
             self.say("Trying it before it is kept", "working")
             self._begin(row, secret=value)
         else:
@@ -144,20 +162,63 @@ class Answering(AskView):
         assert row is not None
         self.put(row, "")
         if refused := self._judging.refusal:
-            self.say(f"Not kept. {refused.verdict.headline}", "fail")
+            stays = "The new one was not kept; the old one stays." if self.draft.has_secret(row.id) else "Not kept."
+            self.say(f"{stays} {refused.verdict.headline}", "fail")
             return
-        self.say(f"{_capital(row.short)}: kept in {self.draft.keeps_in}.")
+        why = why_untried(row.id, self._judging.found) if can_be_tried(row.about) else ""
+        kept = f"{_capital(row.short)}: kept in {self.draft.keeps_in}"
+        self.say(f"{kept}, not tried: {why}" if why else f"{kept}.", "warn" if why else None)
 
         def have() -> None:
             self.draft.try_secret(row.id, value)
+            self._judging.forget(row.id)
+            self.work.tried.kept(row.id, why)
+            if not why:
+                self._try_again(side_of(row.id))
             self._judging.discover(self.draft)
 
         self._attempt(have)
 
     def _keep(self, value: Value) -> None:
         assert self._row is not None
+        row = self._row
         self.say("")
-        self._attempt(partial(self.draft.give, self._row.id, value))
+
+        def give() -> None:
+            changed = row.id not in self.draft.given or self.draft.given[row.id].value != value
+            self.draft.give(row.id, value)
+            self._heard_of(row, changed=changed)
+
+        self._attempt(give)
+
+    def _heard_of(self, row: Question, *, changed: bool) -> None:
+        """What was seen with this answer holds for the secrets that are kept; where nothing was, they are tried anew."""
+        tried = self.work.tried
+        for finding in self._judging.found:
+            tried.heard(finding)
+        seen = {REFUSES[each.code] for each in self._judging.found if each.code in REFUSES and each.holds}
+        for id in ({REFUSES[code] for code in row.about if code in REFUSES} | _ALL_AT.get(row.id, set())) - seen:
+            if not changed:
+                break
+            if self.draft.has_secret(id) and id not in tried.refused:
+                tried.untried.setdefault(id, NOT_SINCE)
+            elif id in tried.refused and not any(REFUSES.get(each.code) == id for each in self._judging.found):
+                tried.kept(id, NOT_SINCE)
+        if row.group in ("Local", "Remote"):
+            self._try_again(side_of(row.id))
+        elif row.id == "search.user":
+            self._try_again("local")
+
+    def _try_again(self, side: str = "") -> None:
+        """Try what could not be tried, of this side or of both."""
+        for id in tuple(self.work.tried.untried):
+            if (not side or side_of(id) == side) and self.draft.has_secret(id) and (row := question(id)):
+                self._judging.again(self.draft, row)
+
+    def _stands_in_the_open(self, row: Question, value: str) -> str:
+        """The id of the user name that is this very text; a user name is kept on disk."""
+        user = f"{row.id.partition('.')[0]}.user"
+        return user if self.draft.given.text(user) == value else ""
 
     def _attempt(self, change: Callable[[], None]) -> None:
         try:
@@ -171,7 +232,7 @@ class Answering(AskView):
         """Keep secrets as soon as there is a session for them; then the next open question, or the plan."""
         if self.draft.unkept:
             self._judging.drop()
-            self._keeping = Background.start(self, 0, self.draft.keep_secrets, "keep")
+            self._storing = Background.start(self, self.draft.keep_secrets, Task("keep"))
             return
         row = self._next()
         if row is not None:
@@ -186,11 +247,13 @@ class Answering(AskView):
 
     def _next(self) -> Question | None:
         """The next open question; where only secrets are gone of a connection that stood, those alone."""
-        if self._said and (self.work.lacking or not self.draft.missing(self.draft.stage)):
+        if refused := self.work.refused:
+            return question(refused)
+        if self._only_lacking and (self.work.lacking or not self.draft.missing(self.draft.stage)):
             return question(self.work.lacking)
         return self.draft.next()
 
-    def _kept(self, error: WizardError | None) -> None:
+    def _stored(self, error: WizardError | None) -> None:
         if error is None:
             self._finish_or_next()
             return

@@ -6,13 +6,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from screens.frame import Modal
+from screens.glyphs import Mark
+from screens.literal import middle_cut
 from screens.typed import as_text
 from screens.widgets.choice_list import ChoiceList, Row
 from screens.work import Work
 from wizard.scenario.answers import Source
 from wizard.scenario.questions.asking import asked
+from wizard.scenario.questions.question import Question
 
 WORDS: dict[Source, str] = {"given": "", "found": "found", "kept": "kept", "default": "default"}
+LONGEST = 28
+"""Cells of an answer: its end tells more of a path than its middle."""
 
 
 class AnswersModal(Modal):
@@ -28,13 +33,21 @@ class AnswersModal(Modal):
         Binding("escape,b", "close", "Back", key_display="esc"),
     ]
 
+    def __init__(self, at: str = "") -> None:
+        """`at`: the id of the question where the cursor begins."""
+        super().__init__()
+        self._at = at
+
     def parts(self) -> ComposeResult:
         """One row for each question that these answers call for."""
-        yield ChoiceList(_rows(self.app.work), note_at=30)  # type: ignore[attr-defined]  # the app is WizardApp
+        yield ChoiceList(_rows(self.work), note_at=30)
 
     def on_mount(self) -> None:
-        """The list has the focus."""
-        self.query_one(ChoiceList).focus()
+        """The list has the focus, at the question that is asked."""
+        rows = self.query_one(ChoiceList)
+        rows.focus()
+        if self._at:
+            self.call_after_refresh(rows.move_to, self._at)
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Go to it."""
@@ -51,11 +64,24 @@ def _rows(work: Work) -> list[Row]:
             continue
         if row.secret:
             known = work.draft.has_secret(row.id) if work.draft else answers.flag(row.id)
-            rows.append(Row(row.id, row.id, "••••" if known else "", "kept" if known else "not given"))
+            note = "kept" if known else "left out" if row.optional and answer is not None else "not given"
+            mark: Mark | None = None
+            if known and row.id in work.tried.refused:
+                note, mark = "refused", "fail"
+            elif known and row.id in work.tried.untried:
+                note, mark = "kept, not tried", "warn"
+            rows.append(Row(row.id, row.id, "••••" if known else "", note, mark))
         elif work.draft and row.id == work.draft.left_empty:
             rows.append(Row(row.id, row.id, "", "left empty: plan and export only"))
         elif answer is None:
             rows.append(Row(row.id, row.id, "", "open" if not row.optional else ""))
         else:
-            rows.append(Row(row.id, row.id, as_text(answer.value) or "left out", WORDS[answer.source]))
+            text = middle_cut(as_text(answer.value), LONGEST) or "left out"
+            rows.append(Row(row.id, row.id, text, WORDS[answer.source], "fail" if _fails(work, row) else None))
     return rows
+
+
+def _fails(work: Work, row: Question) -> bool:
+    """True when the check that this question is about first of all failed when it was made last."""
+    found = work.findings.get(row.about[0]) if row.about else None
+    return found is not None and found.verdict.status == "fail"

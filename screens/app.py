@@ -1,7 +1,7 @@
 """WizardApp: the face of the engine: themes, the keys that work everywhere, the ways in and out."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, ClassVar
@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 
 from screens.background import Bug
 from screens.frame import Framed, Modal
 from screens.glyphs import AsciiFilter
+from screens.presenting import Named
 from screens.scroll_bars import install
 from screens.themes import FALLBACKS, THEMES, colors_of, theme_name, without_color
 from screens.widgets.stages import Stage
 from wizard.errors import WizardError
+from wizard.version import PROGRAM
 
 if TYPE_CHECKING:
     from screens.work import Work
@@ -36,12 +39,11 @@ class WizardApp(App[None]):
     `words` are the lines that stay on the normal screen; `failure` is an error that ended the run.
     """
 
-    TITLE = "remote-cluster-wizard"
+    TITLE = PROGRAM
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar = [
         Binding("ctrl+c", "interrupt", "Stop or leave", show=False, priority=True),
         Binding("ctrl+q", "leave", "Leave", show=False, priority=True),
-        Binding("enter", "jump", show=False, priority=True),
         Binding("colon,f9", "command_palette", "Commands", show=False),
     ]
     CSS = """
@@ -72,18 +74,18 @@ class WizardApp(App[None]):
         super().__init__()
         self._library = library
         self._work: Work | None = None
+        self._ascii_filters = (AsciiFilter(),) if ascii else ()
+        self.named = Named()
         self._opening = Lock()
         self.practice = practice
         self.present = present
-        """The screen is shared: reasons are open, and what others are called is hidden."""
+        """The screen is shared: reasons are open, and what others are called is hidden; `named` are not hidden."""
         self.practises_next = False
         self.words: tuple[str, ...] = ()
         self.failure: Exception | None = None
         self._wanted = session
         self.animation_level = "none"
         install()
-        if ascii:
-            self._filters.append(AsciiFilter())
         self.ascii = ascii
         for each in THEMES:
             self.register_theme(without_color(each) if self.no_color else each)
@@ -109,6 +111,10 @@ class WizardApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, known before any theme is."""
         return dict(FALLBACKS)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is drawn passes through these; the last one makes ASCII of it, where that is wanted."""
+        return (*super().get_line_filters(), *self._ascii_filters)
 
     def get_key_display(self, binding: Binding) -> str:
         """The arrow of Enter has no ASCII twin."""
@@ -162,12 +168,12 @@ class WizardApp(App[None]):
             return "plan"
         return "run" if work.unfinished_step else "export"
 
-    def ask_about(self, id: str, said: str = "") -> None:
-        """Go to Ask, at this question; `said`: why it is asked again."""
+    def ask_about(self, id: str, said: str = "", *, only_lacking: bool = False) -> None:
+        """Go to Ask, at this question; `said`: why it is asked again. `only_lacking`: as in AskScreen."""
         from screens.ask import AskScreen
 
         self.work.edit()
-        self._show(AskScreen(at=id, said=said))
+        self._show(AskScreen(at=id, said=said, only_lacking=only_lacking))
         self._forget_run()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -192,15 +198,6 @@ class WizardApp(App[None]):
 
         self.words = last_words(self._work)
         self._work.close()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter on the wire goes where its hop leads, before the stage's own Enter, which has priority too."""
-        return hasattr(self.focused, "action_jump") if action == "jump" else True
-
-    def action_jump(self) -> None:
-        """To where what has the focus leads."""
-        if jump := getattr(self.focused, "action_jump", None):
-            jump()
 
     def action_interrupt(self) -> None:
         """Ctrl-C: stop what is being waited for; else ask whether to leave; again, leave at once."""

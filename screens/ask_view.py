@@ -123,14 +123,15 @@ class AskView(Framed):
 
     def draw_progress(self, row: Question) -> None:
         """How far the questions are."""
-        self.query_one("#strip", Static).update(strip(self.draft, row, tall=False))
-        self.query_one("#groups", Static).update(strip(self.draft, row, tall=True))
+        refused = self.work.tried.refused
+        self.query_one("#strip", Static).update(strip(self.draft, row, tall=False, refused=refused))
+        self.query_one("#groups", Static).update(strip(self.draft, row, tall=True, refused=refused))
 
     def draw_wire(self, working: tuple[str, ...] = ()) -> None:
         """The path as what was found shows it."""
         try:
             findings = tuple(self.work.findings.values())
-            path = path_of(self.draft.scenario(), findings, working=working, names=self.work.names)
+            path = path_of(self.draft.judging.scenario(), findings, working=working, names=self.work.names)
         except WizardError:
             path = Path("local", "remote")
         self.query_one(Wire).show(path)

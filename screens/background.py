@@ -5,7 +5,7 @@ A thread may be stuck for as long as it likes: nobody waits for it, neither the 
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -13,14 +13,20 @@ from textual.message_pump import MessagePump
 from wizard.errors import WizardError
 
 T = TypeVar("T")
+Kind = Literal[
+    "sessions", "keyring", "resume", "remove",  # Home
+    "secrets", "forget",  # its window of secrets
+    "look", "secret", "again", "file", "discover", "keep", "drop",  # Ask
+    "before",  # Plan
+    "do", "undo", "closing",  # Run, and "look"
+]  # fmt: skip
 
 
 class Task:
-    """One call under way; `number` says which state of things it was made for."""
+    """One call. Whoever started it keeps it, and knows by it whether what comes in is still wanted."""
 
-    def __init__(self, kind: str, number: int) -> None:
-        self.kind = kind
-        self.number = number
+    def __init__(self, kind: Kind) -> None:
+        self.kind: Kind = kind
         self.done = False
         """True once nothing more is posted but `Ended`, and not even that after a bug."""
         self.dropped = False
@@ -37,7 +43,6 @@ class Item(Message, bubble=False):
         super().__init__()
         self.task = task
         self.kind = task.kind
-        self.number = task.number
         self.item = item
 
 
@@ -48,7 +53,6 @@ class Ended(Message, bubble=False):
         super().__init__()
         self.task = task
         self.kind = task.kind
-        self.number = task.number
         self.error = error
 
 
@@ -64,14 +68,13 @@ class Background:
     """Starts calls; their messages are handled where they were started, in the thread of the screen."""
 
     @staticmethod
-    def start(target: MessagePump, number: int, call: Callable[[], Iterable[T]], kind: str) -> Task:
-        """Run `call` and post an `Item` for each thing it gives, then `Ended`, to an app or a screen.
+    def start(target: MessagePump, call: Callable[[], Iterable[T]], task: Task) -> Task:
+        """Run `call` and post an `Item` for each thing it gives, then `Ended`, to an app or a screen; returns `task`.
 
         Start a write on the app, or on a screen that stays: messages to a screen that is gone are lost.
         """
-        task = Task(kind, number)
         app = target.app
-        threading.Thread(target=_run, args=(task, call, target, app), name=f"rcw-{kind}", daemon=True).start()
+        threading.Thread(target=_run, args=(task, call, target, app), name=f"rcw-{task.kind}", daemon=True).start()
         return task
 
 

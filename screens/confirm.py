@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from screens.frame import Modal
 from screens.glyphs import CURSOR
@@ -17,8 +17,8 @@ class Verb(Button):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "Choose", key_display="⏎")]
 
-    def __init__(self, verb: str, *, id: str, disabled: bool = False) -> None:
-        super().__init__(Content(f" {verb} "), id=id, disabled=disabled, compact=True)
+    def __init__(self, verb: str, *, id: str) -> None:
+        super().__init__(Content(f" {verb} "), id=id, compact=True)
         self._verb = verb
 
     def on_focus(self) -> None:
@@ -31,7 +31,7 @@ class Verb(Button):
 
 
 class ConfirmModal(Modal):
-    """Answers `verb` when the person agreed, else "". `typed`: what must be typed first, such as an alias."""
+    """Answers `verb` when the person agreed, else "". `lines` are what it would do."""
 
     DEFAULT_CSS = """
     ConfirmModal #text, ConfirmModal .line { height: auto; padding: 0 1; }
@@ -45,42 +45,25 @@ class ConfirmModal(Modal):
         Binding("right", "app.focus_next", show=False),
     ]
 
-    def __init__(
-        self, text: str, verb: str, *, lines: tuple[str, ...] = (), harmless: str = "Stay", typed: str = ""
-    ) -> None:
+    def __init__(self, text: str, verb: str, *, lines: tuple[str, ...] = (), harmless: str = "Stay") -> None:
         super().__init__()
         self._text = text
         self._verb = verb
         self._lines = lines
         self._harmless = harmless
-        self._typed = typed
 
     def parts(self) -> ComposeResult:
         """The question, its effects, and two buttons that are verbs."""
         yield Static(Content(self._text), id="text", markup=False)
         for line in self._lines:
             yield Static(Content(line), classes="line effect", markup=False)
-        if self._typed:
-            yield Static(Content(f"Type {self._typed} to go on."), classes="line", markup=False)
-            yield Input(id="typed", select_on_focus=False)
         with Horizontal(id="buttons"):
             yield Verb(self._harmless, id="harmless")
-            yield Verb(self._verb, id="verb", disabled=bool(self._typed))
+            yield Verb(self._verb, id="verb")
 
     def on_mount(self) -> None:
-        """The harmless answer has the focus, or the field that has to be filled first."""
-        self.query_one("#typed" if self._typed else "#harmless").focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """The verb can be chosen once the word is there."""
-        event.stop()
-        self.query_one("#verb", Button).disabled = event.value.strip() != self._typed
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the field agrees only when the word is there."""
-        event.stop()
-        if event.value.strip() == self._typed:
-            self.dismiss(self._verb)
+        """The harmless answer has the focus."""
+        self.query_one("#harmless").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """A verb or nothing."""

@@ -9,7 +9,7 @@ from screens.saying import Line, request_of
 from wizard.doctor.root_cause import deciding
 from wizard.errors import WizardError
 from wizard.plan.actions import Action
-from wizard.plan.result import Event, Finding, State
+from wizard.plan.result import Event, Finding, State, passed, settled
 from wizard.plan.step import Step
 from wizard.runner.proof import first_open
 
@@ -22,7 +22,8 @@ class Course:
     """One step: where it is, what was said of it, and how it ended. `state` is the recorded one.
 
     `waits_for`: the claim that its proof waits for, `waits_since` from when on. `missed`: why looks at a
-    hand-over fail.
+    hand-over fail. `touched`: something of it may have been sent, or was handed over, in this run or an earlier one.
+    `why_again`: why it is to do again. `gave_up`: what was still awaited when the person stopped waiting.
     """
 
     step: Step
@@ -41,6 +42,9 @@ class Course:
     waits_for: str = ""
     waits_since: float = 0.0
     undoing: bool = False
+    touched: bool = False
+    why_again: str = ""
+    gave_up: str = ""
 
     @property
     def settled(self) -> bool:
@@ -49,7 +53,17 @@ class Course:
             # It was looked at anew, and has something to do again.
             return False
         on_word = self.state == "handed" and self.phase == "ended" and self.end is not None and bool(self.end.word)
-        return self.state in ("done", "already") or on_word
+        return settled(self.state) or on_word
+
+    @property
+    def busy(self) -> bool:
+        """True while it is looked at, done, or watched for."""
+        return self.phase in ("looking", "doing", "watching", "stopping")
+
+    @property
+    def if_stopped(self) -> str:
+        """What is so when nobody goes on with it."""
+        return self.step.if_stopped if self.touched else "Nothing of it was sent."
 
     @property
     def failed(self) -> bool:
@@ -77,7 +91,7 @@ class Course:
             case "watching":
                 return "waits"
             case "open" | "ready" | "ended":
-                if self.phase == "ready" and self.state in ("done", "already"):
+                if self.phase == "ready" and settled(self.state):
                     return "warn"
                 # Begun, and not proved: nothing works on it now.
                 return "warn" if self.state == "started" else mark_of_state(self.state)
@@ -96,6 +110,7 @@ class Course:
         """It begins, or its way back does."""
         self.phase, self.said, self.handed, self.findings, self.end = "doing", [], (), (), None
         self.looked, self.missed, self.waits_for, self.undoing, self.began = None, None, "", undo, now
+        self.why_again = self.gave_up = ""
 
     def take(self, event: Event, now: float) -> None:
         """Take in what the runner says of it."""
@@ -103,6 +118,7 @@ class Course:
             self.findings = event.findings
         match event.kind:
             case "handed":
+                self.touched = True
                 self.handed, self.phase = event.handed, "doing" if self.undoing else "watching"
             case "looked":
                 self.looked, self.missed = now, None
@@ -118,6 +134,7 @@ class Course:
             case "skipped":
                 self._say("skip", request_of(event))
             case "sending" | "running":
+                self.touched = True
                 self._say("working", request_of(event))
             case "ended":
                 self._end(event, now)
@@ -131,6 +148,14 @@ class Course:
 
     def give_up(self, *, settled: bool) -> None:
         """The person stopped waiting."""
+        if not settled:
+            asked = next((line.text for line in reversed(self.said) if line.mark == "working"), "")
+            if self.waits_for:
+                self.gave_up = f"was sent; it was not seen that {self.waits_for}"
+            elif asked:
+                self.gave_up = f"stopped waiting; there was no answer to {asked}"
+            elif self.handed:
+                self.gave_up = "was handed over, and is not seen to be done"
         self.waits_for = ""
         if not settled:
             self.phase, self.state = "open", "started"
@@ -138,7 +163,7 @@ class Course:
 
     def recall(self, state: State) -> None:
         """Another step made it open again: what it wrote is out of date."""
-        if state == "started" and self.state in ("done", "already", "handed"):
+        if state == "started" and passed(self.state):
             self.state, self.phase, self.end = state, "open", None
 
     def _end(self, event: Event, now: float) -> None:

@@ -82,7 +82,7 @@ def _watching_rows(course: Course, now: float, cluster: str) -> Iterator[Row]:
     ago = f"looked {int(now - course.looked)} s ago" if course.looked is not None else "looking"
     nodes = [each for finding in course.findings for each in finding.verdict.each]
     there = sum(each.state == "there" for each in nodes)
-    many = f"  {there} of {len(nodes)} nodes" if nodes else ""
+    many = f"  {there} of {sum(each.many for each in nodes)} nodes" if nodes else ""
     yield Line("waits", f"Watching {cluster or f'the {course.step.side} cluster'}{many}", "" if nodes else ago)
     if course.missed:
         text, hint = course.missed
@@ -153,4 +153,4 @@ def _ended_rows(course: Course, numbers: Mapping[str, int]) -> Iterator[Row]:
     if end.state != "undone":
         yield from _proof_rows(course)
     if end.state == "failed":
-        yield from (Text("If you stop here", "head"), Text(short(course.step.if_stopped)))
+        yield from (Text("If you stop here", "head"), Text(short(course.if_stopped)))

@@ -8,11 +8,14 @@ from screens.course import Course
 from screens.glyphs import Mark
 from screens.plan_texts import closing_rows, closing_title
 from screens.saying import GAP, Line, Row, Text, failure_rows, finding_rows
+from screens.taking_back import TakingBack
 from wizard.doctor.root_cause import deciding
-from wizard.plan.result import Finding, Outcome
+from wizard.plan.result import Finding, Outcome, changed
 from wizard.plan.step import Plan, Step
 
 CLOSING = "closing"
+CONNECTED = ("RC-REG-003", "RC-REG-004")
+"""Checks that saw the connection open."""
 Main = Literal["", "begin", "look_now", "fix", "again", "go_on", "finish"]
 """What Enter does; empty: something is under way."""
 
@@ -51,7 +54,10 @@ class Closing:
         """The end of the run in one sentence."""
         if self.against:
             cause = deciding(self.findings) or self.against[0]
-            return f"Connected, but not proved: {cause.verdict.headline}", "fail"
+            connected = any(each.code in CONNECTED and each.proves for each in self.findings)
+            other = {each.side for each in self.findings if each.verdict.away} - {cause.side}
+            also = f" The {' and the '.join(sorted(other))} cluster did not answer, either." if other else ""
+            return f"{'Connected, but not' if connected else 'Not'} proved: {cause.verdict.headline}{also}", "fail"
         last = self.findings[-1].verdict
         if last.status == "skip":
             return "Done, but not proved by a search: that check was left out.", "warn"
@@ -85,11 +91,10 @@ class Courses:
 
     def __init__(self, plan: Plan, outcomes: Mapping[str, Outcome]) -> None:
         self.plan = plan
-        self.each = [
-            Course(step, number, outcomes[step.key].state if step.key in outcomes else None)
-            for number, step in enumerate(plan.steps, 1)
-        ]
+        self.each = [_course(step, number, outcomes.get(step.key)) for number, step in enumerate(plan.steps, 1)]
         self.closing = Closing()
+        self.taking_back: TakingBack | None = None
+        """What was taken back last, until something else is begun."""
         self.numbers = {step.id: number for number, step in enumerate(plan.steps, 1)}
 
     def of(self, key: str) -> Course | None:
@@ -100,6 +105,11 @@ class Courses:
     def unfinished(self) -> Course | None:
         """The first step that is not settled."""
         return next((course for course in self.each if not course.settled), None)
+
+    @property
+    def at_work(self) -> tuple[Course, ...]:
+        """The steps that are busy: one at most, or none; the closing checks are not among them."""
+        return tuple(course for course in self.each if course.busy)
 
     @property
     def settled(self) -> int:
@@ -115,9 +125,9 @@ class Courses:
 
     def main(self, row: str) -> Main:
         """What Enter means while this row is under the cursor."""
-        if self.closing.working or any(each.phase in ("looking", "doing", "stopping") for each in self.each):
+        if self.closing.working or any(each.phase != "watching" for each in self.at_work):
             return ""
-        if any(each.phase == "watching" for each in self.each):
+        if self.at_work:
             return "look_now"
         course = self.of(row)
         if course is None:
@@ -159,3 +169,10 @@ class Courses:
     def changed(self, steps: Sequence[Step]) -> tuple[tuple[int, Step], ...]:
         """Steps with their numbers."""
         return tuple((self.plan.steps.index(step) + 1, step) for step in steps)
+
+
+def _course(step: Step, number: int, outcome: Outcome | None) -> Course:
+    if outcome is None:
+        return Course(step, number)
+    why = outcome.saw if outcome.state == "started" else ""
+    return Course(step, number, outcome.state, touched=changed(outcome.state), why_again=why)

@@ -1,14 +1,14 @@
 """What a screen lets the engine do in the background: each generator yields what happens, for the screen to show."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing as closed_after
 from dataclasses import dataclass
-from threading import Lock
 from typing import Protocol
-from weakref import WeakKeyDictionary
 
 from screens.waiting import WaitEnded
+from wizard.doctor.wording import sentence
 from wizard.engine.session import OpenSession
-from wizard.errors import WizardError
+from wizard.errors import ReachError, WizardError
 from wizard.plan.result import Event, Finding
 from wizard.plan.step import Plan, Step
 from wizard.runner.prepare import Prepared
@@ -31,6 +31,7 @@ class ToDo:
     step: Step
     prepared: tuple[Prepared, ...] | None
     error: WizardError | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,6 @@ class GivenUp:
 
     step: Step
     settled: bool
-
-
-_turns: WeakKeyDictionary[OpenSession, Lock] = WeakKeyDictionary()
-_turns_made = Lock()
-
-
-def turn(session: OpenSession) -> Lock:
-    """Whoever records outcomes holds it: a look that nobody waits for any more may still run when a step begins."""
-    with _turns_made:
-        return _turns.setdefault(session, Lock())
 
 
 class Stops(Protocol):
@@ -64,8 +55,7 @@ def survey(session: OpenSession, steps: Iterable[Step]) -> Iterator[Looking | Ev
     """Look at steps in order up to the first that has something to do, and read what that will be."""
     for step in steps:
         yield Looking(step)
-        with turn(session):
-            end = session.look_at(step)
+        end = session.look_at(step)
         if end is None:
             yield _to_do(session, step)
             return
@@ -76,22 +66,22 @@ def doing(
     session: OpenSession, step: Step, shown: tuple[Prepared, ...] | None, stops: Stops
 ) -> Iterator[Event | GivenUp]:
     """Do one step and prove it. When the person gives up, nothing more is sent and the proof decides."""
-    with turn(session):
-        try:
-            for event in session.do(step, watch=True, shown=shown):
+    try:
+        with closed_after(session.do(step, watch=True, shown=shown)) as events:
+            for event in events:
                 # These are said just before something goes out.
                 if stops.stopped and event.kind in ("sending", "running"):
                     break
                 yield event
             else:
                 return
-        except WaitEnded:
-            pass
-        yield GivenUp(step, settled=False)
-        end = session.look_at(step)
-        if end is not None:
-            yield end
-        yield GivenUp(step, settled=end is not None)
+    except WaitEnded:
+        pass
+    yield GivenUp(step, settled=False)
+    end = session.look_at(step)
+    if end is not None:
+        yield end
+    yield GivenUp(step, settled=end is not None)
 
 
 def undoing(session: OpenSession, steps: Iterable[Step], stops: Stops) -> Iterator[Looking | Event]:
@@ -100,9 +90,8 @@ def undoing(session: OpenSession, steps: Iterable[Step], stops: Stops) -> Iterat
         if stops.stopped:
             return
         yield Looking(step, undo=True)
-        with turn(session):
-            # Agreeing to take back again what was handed over is the word that it is done.
-            yield from session.undo(step, word=session.outcomes[step.key].undoing)
+        # Agreeing to take back again what was handed over is the word that it is done.
+        yield from session.undo(step, word=session.outcomes[step.key].undoing)
 
 
 def before(session: OpenSession) -> Iterator[Plan | Finding]:
@@ -119,6 +108,11 @@ def closing(session: OpenSession) -> Iterator[Finding]:
 
 
 def _to_do(session: OpenSession, step: Step) -> ToDo:
+    seen = session.seen
+    away = next((each for each in seen if each.verdict.away and not each.verdict.likely), None)
+    if away:
+        text = sentence(away.verdict.headline)
+        return ToDo(step, None, ReachError(text, kind="timeout", side=away.side, hint=away.verdict.hint), seen)
     try:
         return ToDo(step, session.prepare(step))
     except WizardError as error:

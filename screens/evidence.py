@@ -27,7 +27,7 @@ def hung(text: str, width: int) -> str:
 
 
 class EvidenceModal(Modal):
-    """`text` is redacted already: evidence is, from where it is made. `name` is what a file of it is called."""
+    """Redacts `text` itself, so that nobody who opens it has to. `name` is what a file of it is called."""
 
     window_title = "Evidence"
     DEFAULT_CSS = """
@@ -47,6 +47,7 @@ class EvidenceModal(Modal):
 
     def parts(self) -> ComposeResult:
         """The text, and where it went."""
+        self._text = self.work.library.seams.redactor.redact(self._text)
         yield TextArea("", read_only=True, soft_wrap=True, show_line_numbers=False)
         yield Static("", id="said", markup=False)
 

@@ -110,7 +110,6 @@ class ExportScreen(Framed):
 
     def on_mount(self) -> None:
         """Show the first format."""
-        super().on_mount()
         self.query_one(ChoiceList).focus()
         self.query_one(PathField).put(f"./{self.file_name}")
         self._draw()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
     from screens.work import Work
 
 SMALLEST = (60, 16)
-TOO_SMALL = "This terminal is too small.\nneeds 60x16, or the commands plan, apply, doctor"
+"""Columns and rows that a terminal needs."""
+TOO_SMALL = f"This terminal is too small.\nneeds {SMALLEST[0]}x{SMALLEST[1]}, or the commands plan, apply, doctor"
 
 NARROW = 80
 """Cells under which columns are stacked."""
-WIDTHS = [(0, "-tiny"), (60, "-narrow"), (NARROW, "-normal"), (110, "-wide")]
-HEIGHTS = [(0, "-flat"), (16, "-short"), (30, "-tall")]
+WIDTHS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (NARROW, "-normal"), (110, "-wide")]
+HEIGHTS = [(0, "-flat"), (SMALLEST[1], "-short"), (30, "-tall")]
 
 
 class TooSmall(Static):
@@ -44,7 +46,21 @@ class TooSmall(Static):
         super().__init__(TOO_SMALL, markup=False)
 
 
-class Framed(Screen[None]):
+class InWizard(MessagePump):
+    """What stages and windows alike reach of the app that they are in."""
+
+    @property
+    def wizard(self) -> "WizardApp":
+        """The app, by its own type."""
+        return cast("WizardApp", self.app)
+
+    @property
+    def work(self) -> "Work":
+        """What is being worked on: answers, session, library."""
+        return self.wizard.work
+
+
+class Framed(InWizard, Screen[None]):
     """A stage. Subclasses give `body`, name their `stage`, and have their own bindings, `? Help` and `esc Back` last.
 
     It has no bindings itself: the footer would put them after those of its subclasses.
@@ -66,16 +82,6 @@ class Framed(Screen[None]):
     """What this screen is for, for its help; one or two sentences."""
     spare_keys: ClassVar[tuple[str, ...]] = ()
     """Actions that the footer leaves out first, where there is too little room for all."""
-
-    @property
-    def wizard(self) -> "WizardApp":
-        """The app, by its own type."""
-        return cast("WizardApp", self.app)
-
-    @property
-    def work(self) -> "Work":
-        """What is being worked on: answers, session, library."""
-        return self.wizard.work
 
     @property
     def focus_chain(self) -> list[Widget]:
@@ -154,7 +160,7 @@ class Framed(Screen[None]):
         self.app.push_screen(HelpModal(self))
 
 
-class Modal(ModalScreen[str]):
+class Modal(InWizard, ModalScreen[str]):
     """A window over a stage, at most 72 columns wide. Esc closes it with an empty answer; the focus returns."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS

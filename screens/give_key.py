@@ -15,6 +15,7 @@ from wizard.exporters.quoting import shell_line
 from wizard.plan.actions import Command
 from wizard.plan.step import Step
 from wizard.scenario.model import KEY
+from wizard.version import PROGRAM
 
 COPIED = "Sent to the terminal's clipboard (not confirmed by the terminal)."
 
@@ -29,7 +30,7 @@ def pipes(session: OpenSession, step: Step) -> tuple[str, ...]:
     command = key_command(step)
     if command is None:
         return ()
-    send = shell_line(("remote-cluster-wizard", "secrets", "send", session.record.id))
+    send = shell_line((PROGRAM, "secrets", "send", session.record.id))
     if command.stdin[0] != KEY:
         # The keystore asks for its own password first; it is typed here and goes through the same pipe.
         send = f"{{ read -rs PASSWORD; printf '%s\\n' \"$PASSWORD\"; {send}; }}"

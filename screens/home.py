@@ -9,10 +9,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from screens.background import Background, Ended, Item
+from screens.background import Background, Ended, Item, Task
 from screens.frame import Framed
-from screens.keeping import ASKED_AGAIN, Keeping
-from screens.presenting import OTHERS, Named
+from screens.keyring_state import KeyringState
+from screens.presenting import OTHERS
 from screens.taking_up import TakingUp
 from screens.widgets.choice_list import ChoiceList, Row
 from screens.widgets.panel import Panel
@@ -21,8 +21,9 @@ from screens.widgets.stages import Stages
 if TYPE_CHECKING:
     from screens.connections import Connection
 
-NEW = Row("new", "Connect two clusters", "route, questions, plan, then one step at a time")
-PRACTISE = Row("practise", "Practise", "two simulated clusters on this machine")
+NEW = Row("new", "Connect two clusters", "route, questions, plan; then one step at a time")
+PRACTISE = Row("practise", "Practise", "two simulated clusters; all on this machine")
+ASKED_AGAIN = "Asked again: the last run had it in memory alone."
 EMPTY = "No connections yet. Choose Connect two clusters, or Practise first."
 EMPTY_IN_PRACTICE = "No connections yet. Choose Connect two clusters."
 HOW = (
@@ -58,7 +59,7 @@ class HomeScreen(Framed):
     HomeScreen #nothing { color: $muted; }
     HomeScreen #how { display: none; }
     HomeScreen.-tall #how.wanted { display: block; }
-    HomeScreen .-narrow #line { display: none; }
+    HomeScreen.-narrow #line { display: none; }
     """
     help_text = "Start a connection, or go on with one. What you began is listed with the last used first."
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,13 +73,14 @@ class HomeScreen(Framed):
     def __init__(self, *, resume: str = "") -> None:
         super().__init__()
         self._resume = resume
-        self._named = Named()
-        self._kept: dict[str, Connection] = {}
+        self._connections: dict[str, Connection] = {}
+        """Those in the list."""
+        self._listing: tuple[Task, dict[str, Connection]] | None = None
+        """What is being read of them: it takes their place once all of it is there."""
         self._taking_up = TakingUp(self)
-        self._keeping = Keeping()
+        self._keyring = KeyringState()
         self._no_room = ""
         """Why no connection can be kept; empty when one can."""
-        self._number = 0
 
     def body(self) -> ComposeResult:
         """What to do, what there is, how it goes."""
@@ -99,16 +101,21 @@ class HomeScreen(Framed):
             # Only a window over it was closed: by a stage that is shown now, or while something is being opened.
             return
         if self.wizard.has_work:
-            self._named.of(self.work)
+            self.wizard.named.of(self.work)
             self.work.put_aside()
         if self.focused is None:
             self.query_one("#start").focus()
         self.say(PROMISE)
         self.call_after_refresh(self._load)
 
+    def on_resize(self) -> None:
+        """What stands beside the names depends on the room."""
+        if self._connections:
+            self.call_after_refresh(self._show_kept)
+
     def draw_bar(self) -> None:
         """The name of the program, and who keeps the secrets."""
-        self.query_one(Stages).set("remote clusters", None, frozenset(), self.wizard.practice, self._keeping.says)
+        self.query_one(Stages).set("remote clusters", None, frozenset(), self.wizard.practice, self._keyring.says)
 
     async def _load(self) -> None:
         if not self.query("#kept"):
@@ -126,9 +133,9 @@ class HomeScreen(Framed):
         if self._resume:
             self._take_up(self._resume)
         else:
-            self._number += 1
-            self._kept.clear()
-            Background.start(self, self._number, self._listed, "sessions")
+            if self._listing:
+                self._listing[0].drop()
+            self._listing = (Background.start(self, self._listed, Task("sessions")), {})
 
     def _listed(self) -> "Iterator[Connection]":
         from screens.connections import connections
@@ -137,7 +144,7 @@ class HomeScreen(Framed):
         self.work.library.refuse_without_room()
 
     def _ask_keyring(self) -> None:
-        if self._keeping.ask(self):
+        if self._keyring.ask(self):
             self.draw_bar()
 
     def on_item(self, event: Item) -> None:
@@ -145,10 +152,11 @@ class HomeScreen(Framed):
         from screens.connections import Connection
 
         match event.item:
-            case Connection() as connection if event.number == self._number:
-                self._kept[connection.id] = connection
+            case Connection() as connection:
+                if self._listing and event.task is self._listing[0]:
+                    self._listing[1][connection.id] = connection
             case str(name) if event.kind == "keyring":
-                self._keeping.takes(name)
+                self._keyring.takes(name)
                 self.draw_bar()
             case str(left) if event.kind == "remove":
                 self.say(f"The keyring did not let go of {left}. The connection stays: it alone can name it.", "fail")
@@ -159,14 +167,15 @@ class HomeScreen(Framed):
         """All sessions are there; or one was taken up; or what stood in the way."""
         error = event.error
         match event.kind:
-            case "sessions" if event.number == self._number:
+            case "sessions" if self._listing and event.task is self._listing[0]:
+                self._connections, self._listing = self._listing[1], None
                 self._no_room = f"{error.headline} {error.hint}" if error else ""
                 self._ask_keyring()
                 self._show_kept()
                 if self._no_room:
                     self.say(self._no_room, "fail")
             case "keyring" if self.wizard.has_work:
-                self._keeping.ends(error, self.work)
+                self._keyring.ends(error, self.work)
                 self.draw_bar()
                 if error and not self._taking_up.wanted and not self._no_room:
                     self.say(f"{error.headline} k says more.", "warn")
@@ -188,20 +197,23 @@ class HomeScreen(Framed):
     def _go_on(self) -> None:
         """Where the connection was left; at a secret that is gone, if one is."""
         if id := self.work.lacking:
-            self.wizard.ask_about(id, ASKED_AGAIN if self.work.had_secrets else "")
+            again = self.work.had_secrets
+            said = ASKED_AGAIN if self.work.lost_secrets else ""
+            self.wizard.ask_about(id, said, only_lacking=again)
         else:
             self.wizard.go(self.wizard.stage_now())
 
     def _show_kept(self) -> None:
-        rows = [_row(each) for each in self._kept.values()]
+        # In little room the names of the two sides would be cut to nothing.
+        rows = [_row(each, between=not self.has_class("-narrow")) for each in self._connections.values()]
         if self.wizard.present:
-            rows = self._named.only(rows)
+            rows = self.wizard.named.only(rows)
         sessions, nothing = self.query_one("#sessions", Connections), self.query_one("#nothing", Static)
         sessions.display, nothing.display = bool(rows), not rows
         nothing.update(Content(EMPTY_IN_PRACTICE if self.wizard.practice else EMPTY))
         sessions.show(rows)
         self.query_one("#kept", Panel).border_subtitle = "newest first" if rows else ""
-        self.query_one("#how").set_class(not any(each.finished for each in self._kept.values()), "wanted")
+        self.query_one("#how").set_class(not any(each.finished for each in self._connections.values()), "wanted")
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Begin, or go on."""
@@ -211,10 +223,10 @@ class HomeScreen(Framed):
         elif event.row == PRACTISE.id:
             self.wizard.practise()
         elif event.row == OTHERS:
-            self._named.add(self._kept)
+            self.wizard.named.add(self._connections)
             self._show_kept()
-        elif self._kept[event.row].broken:
-            self.say(self._kept[event.row].says, "fail")
+        elif (connection := self._connections.get(event.row)) and connection.broken:
+            self.say(connection.says, "fail")
         else:
             self._take_up(event.row)
 
@@ -237,7 +249,7 @@ class HomeScreen(Framed):
         """Delete the session under the cursor, after a question."""
         from screens.confirm import ConfirmModal
 
-        connection = self._kept.get(self.query_one("#sessions", Connections).cursor)
+        connection = self._connections.get(self.query_one("#sessions", Connections).cursor)
         if connection is None:
             return
         lines: tuple[str, ...] = ("Its answers and its secrets are deleted here. The clusters stay as they are.",)
@@ -252,7 +264,7 @@ class HomeScreen(Framed):
 
         def agreed(answer: str | None) -> None:
             if answer:
-                Background.start(self, 0, removed, "remove")
+                Background.start(self, removed, Task("remove"))
 
         self.app.push_screen(
             ConfirmModal(f"Delete the connection {connection.name}?", "Delete", lines=lines, harmless="Keep"), agreed
@@ -261,10 +273,10 @@ class HomeScreen(Framed):
     def _take_up(self, id_or_name: str) -> None:
         if self._taking_up.wanted:
             return
-        self._taking_up.wanted = id_or_name
-        name = self._kept[id_or_name].name if id_or_name in self._kept else id_or_name
+        name = self._connections[id_or_name].name if id_or_name in self._connections else id_or_name
+        self._taking_up.want(id_or_name, name)
         self.say(f"Opening {name}", "working")
-        if self._keeping.answered:
+        if self._keyring.answered:
             self._taking_up.open()
         else:
             # First who keeps its secrets: what a keyring that refuses holds is asked for at once.
@@ -280,6 +292,6 @@ class HomeScreen(Framed):
         return True
 
 
-def _row(each: "Connection") -> Row:
+def _row(each: "Connection", *, between: bool) -> Row:
     right = f"{each.says:<26}{each.when:>7}"
-    return Row(each.id, each.name, "" if each.broken else each.between, right, mark=each.mark)
+    return Row(each.id, each.name, each.between if between and not each.broken else "", right, mark=each.mark)

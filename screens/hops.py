@@ -34,5 +34,5 @@ def show_evidence(screen: "Framed", hop: Hop) -> None:
     if not findings:
         screen.say(f"{hop.caption}. Nothing was seen of it yet.", hop.status)
         return
-    text = work.library.seams.redactor.redact(evidence_text(hop.name, (), findings))
+    text = evidence_text(hop.name, (), findings)
     screen.app.push_screen(EvidenceModal(text, f"{hop.name.lower()}.evidence.txt"))

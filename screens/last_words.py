@@ -2,11 +2,12 @@
 
 from screens.work import Work
 from wizard.plan.result import changed
+from wizard.plan.standing import being_taken_back, left_by_taking_back, settled, taken_back, told_of
+from wizard.version import PROGRAM
 
 MOST = 8
 FORGOTTEN = "  Secrets were in memory alone: the next start asks for them."
 PRACTICE_ENDED = "Practice ended; nothing of it stays."
-PROGRAM = "remote-cluster-wizard"
 
 
 def last_words(work: Work) -> tuple[str, ...]:
@@ -26,7 +27,7 @@ def last_words(work: Work) -> tuple[str, ...]:
     return (
         f"{draft.name}: {left} answer{'' if left == 1 else 's'} to go; {so_far}.",
         f"  Go on: {PROGRAM} --session {draft.record.id}",
-        *([f"  Take back: {PROGRAM} undo --session {draft.record.id}"] if touched else []),
+        *([f"  Take back: {PROGRAM} undo --session {draft.record.id}{_memory(work)}"] if touched else []),
         *([FORGOTTEN] if work.forgets else []),
     )
 
@@ -35,28 +36,35 @@ def _of_session(work: Work) -> tuple[str, ...]:
     session = work.session
     assert session is not None
     plan, outcomes, id = session.plan, session.outcomes, session.record.id
-    settled = [step for step in plan.steps if step.key in outcomes and outcomes[step.key].state in ("done", "already")]
+    done = settled(plan, outcomes)
     touched = session.steps_to_undo()[::-1]
-    sure = [step.title for step in touched if outcomes[step.key].state == "done"]
-    perhaps = [step.title for step in touched if outcomes[step.key].state != "done"]
+    left = left_by_taking_back(plan, outcomes)
+    sure = [step.title for step in touched if outcomes[step.key].state == "done" and step not in left]
+    perhaps = [step.title for step in touched if outcomes[step.key].state != "done" and step not in left]
     back = [step.title for step in plan.steps if step.key in outcomes and outcomes[step.key].state == "undone"]
-    head = f"{plan.scenario.alias}: {len(settled)} of {len(plan.steps)} steps done"
-    failed = next((step for step in plan.steps if step.key in outcomes and outcomes[step.key].state == "failed"), None)
+    head = f"{plan.scenario.alias}: {len(done)} of {len(plan.steps)} steps done"
     lines = []
-    if failed:
-        head += f", step {plan.steps.index(failed) + 1} failed"
-        lines.append(f"  {outcomes[failed.key].saw}")
+    if cut_off := being_taken_back(plan, outcomes):
+        head += f", taking back was cut off at step {plan.steps.index(cut_off[0]) + 1}"
+    elif taken_back(outcomes):
+        head += ", taken back"
+    match told_of(plan, outcomes):
+        case (failed, "failed"):
+            head += f", step {plan.steps.index(failed) + 1} failed"
+            lines.append(f"  {outcomes[failed.key].saw}")
     if sure:
         lines.append("  Changed so far: " + "; ".join(sure))
     if back:
         lines.append("  Taken back: " + "; ".join(back))
+    if left:
+        lines.append("  Not taken back: " + "; ".join(step.title for step in left))
     if perhaps:
         lines.append("  Begun, perhaps changed: " + "; ".join(perhaps))
-    if not touched and not settled and not back:
+    if not touched and not done and not back:
         lines.append("  Nothing was changed.")
-    lines.append(f"  Go on: {PROGRAM} --session {id}    Look: {PROGRAM} doctor --session {id}")
+    lines.append(f"  Go on: {PROGRAM} --session {id}    Look: {PROGRAM} doctor --session {id}{_memory(work)}")
     if touched:
-        lines.append(f"  Take back: {PROGRAM} undo --session {id}")
+        lines.append(f"  Take back: {PROGRAM} undo --session {id}{_memory(work)}")
     if work.forgets:
         lines.append(FORGOTTEN)
     kept = len(session.secrets.names)
@@ -64,3 +72,8 @@ def _of_session(work: Work) -> tuple[str, ...]:
         where = work.library.keyring or "the keyring"
         lines.append(f"  Secrets: {kept} in {where} ({PROGRAM} secrets list)")
     return (head, *lines)
+
+
+def _memory(work: Work) -> str:
+    """What a command needs to run as it is printed where no keyring is used; the app finds out by itself."""
+    return "" if work.library.uses_keyring else " --memory"

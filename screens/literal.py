@@ -35,6 +35,16 @@ def cut(text: str, room: int) -> str:
     return f"{kept}…"
 
 
+def middle_cut(text: str, room: int) -> str:
+    """The text, cut in the middle where it would be wider than `room` cells: of a path both ends tell most."""
+    if cell_len(text) <= room:
+        return text
+    ends = text[-(room // 2) :]
+    while ends and cell_len(ends) > room // 2:
+        ends = ends[1:]
+    return f"{cut(text, room - cell_len(ends))}{ends}"
+
+
 _JOINT = re.compile(r"(?<=[./,:;=&?_-])(?=\w)")
 
 

@@ -1,6 +1,7 @@
 """Notes: what stands under a field before anything is looked up: what is wrong, odd, offered, or allowed."""
 
 from screens.glyphs import Mark
+from screens.tried import Tried
 from screens.typed import Typed, as_text
 from wizard.engine.draft import PLAN_ONLY_AT
 from wizard.scenario.answers import Answers
@@ -14,6 +15,26 @@ LEFT_EMPTY: tuple[Note, ...] = (
     (None, "Enter again goes on so. An address here, now or later, opens everything again."),
 )
 """At the first Enter there; the second one goes on."""
+
+STANDS_IN_THE_OPEN = (
+    "This text stands as the user name ({}) and is on disk with the answers. F4 leads there; Enter again keeps it as "
+    "the password all the same."
+)
+REFUSED = "The one that is kept was refused by the cluster. Type the right one."
+
+
+def notes_of_kept(row: Question, tried: Tried) -> list[Note]:
+    """The notes for a secret that is kept, while nothing is typed."""
+    notes: list[Note] = []
+    if row.id in tried.refused:
+        notes.append(("fail", REFUSED))
+    elif why := tried.untried.get(row.id):
+        notes.append(("warn", f"Kept, not tried: {why}"))
+    if row.id not in tried.refused:
+        notes.append((None, "Enter keeps it."))
+    if row.optional:
+        notes.append((None, "F8  forget it: it is left out then"))
+    return notes
 
 
 def notes_on(row: Question, text: str, typed: Typed, answers: Answers) -> list[Note]:

@@ -6,6 +6,7 @@ from typing import Literal, assert_never
 from screens.literal import short
 from screens.saying import GAP, Line, Row, Text, action_rows, failure_rows, finding_row
 from wizard.engine.claims import claims
+from wizard.engine.session import BY_HAND
 from wizard.plan.result import Finding
 from wizard.plan.step import Plan, Step
 from wizard.scenario.questions import QUESTIONS
@@ -22,6 +23,19 @@ BEHIND: Mapping[str, tuple[str, ...]] = {
     "grant-roles-api-key": ("search.user", "role.name"),
 }
 """Of which answer each step makes most."""
+BEHIND_CHECK: Mapping[str, tuple[str, ...]] = {
+    BY_HAND: ("local.nodes",),
+    "RC-LOCAL-004": ("local.url",),
+    "RC-LOCAL-005": ("local.url",),
+    "RC-LOCAL-006": ("local.url",),
+    "RC-LOCAL-008": ("local.keystore_command", "local.node_hosts", "local.nodes"),
+    "RC-REMOTE-004": ("remote.url",),
+    "RC-REMOTE-005": ("remote.url",),
+    "RC-REMOTE-006": ("remote.user", "remote.secret"),
+    "RC-REMOTE-009": ("remote.url",),
+    "RC-REMOTE-010": ("remote.url",),
+}
+"""The answers behind a check that must hold first, where no question is judged by it while it is asked."""
 WHY_BEFORE: tuple[Row, ...] = (
     Text("A step that cannot be finished is worse than none: it leaves the clusters half way. So what every step needs "
          "is looked at first, and nothing is sent while something of it does not hold."),
@@ -106,7 +120,8 @@ def closing_rows(plan: Plan) -> Iterator[Row]:
 def questions_behind(plan: Plan, step: Step | None, blocks: Sequence[Finding]) -> tuple[str, ...]:
     """The questions whose answers made this step, or what blocks; the first that is asked at all is meant."""
     if step is None:
-        return tuple(row.id for row in QUESTIONS if blocks and blocks[0].code in row.about)
+        code = blocks[0].code if blocks else ""
+        return BEHIND_CHECK.get(code) or tuple(row.id for row in QUESTIONS if code and code in row.about)
     if step.id.startswith("connect-"):
         return ("remote.address", "alias")
     return BEHIND.get(step.id, ())

@@ -10,13 +10,17 @@ if TYPE_CHECKING:
 
 OTHERS = "others"
 """The id of the row that stands for all connections whose names are hidden."""
+HIDDEN = "not named on a shared screen; Enter names them"
 
 
 class Named:
-    """Which connections may be named: those of this run, and all once that was asked for."""
+    """Which connections may be named: those of this run, and all once that was asked for. One for the whole app."""
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._ids
 
     def add(self, ids: Iterable[str]) -> None:
         """These may be named."""
@@ -29,10 +33,10 @@ class Named:
                 self._ids.add(opened.record.id)
 
     def only(self, rows: Sequence[Row]) -> list[Row]:
-        """The rows that may be named, and one for all others."""
-        shown = [row for row in rows if row.id in self._ids]
+        """The rows of connections that may be named, and one for all others."""
+        shown = [row for row in rows if row.id in self]
         if hidden := len(rows) - len(shown):
             what = "connection" if hidden == 1 else "connections"
             text = f"{hidden} other {what}" if shown else f"{hidden} {what}"
-            shown.append(Row(OTHERS, text, "not named on a shared screen; Enter names them"))
+            shown.append(Row(OTHERS, text, HIDDEN))
         return shown

@@ -1,6 +1,6 @@
 """Progress: how far the questions are, group by group."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from textual.content import Content
 
@@ -19,10 +19,10 @@ def shown_rows(draft: Draft, here: Question | None = None) -> tuple[Question, ..
     )
 
 
-def strip(draft: Draft, here: Question, *, tall: bool) -> Content:
-    """Groups in one row, or one below the other."""
+def strip(draft: Draft, here: Question, *, tall: bool, refused: Collection[str] = ()) -> Content:
+    """Groups in one row, or one below the other. `refused`: ids of secrets that count as open again."""
     rows = shown_rows(draft, here)
-    parts = [_group(draft, rows, group, here) for group in GROUPS if any(row.group == group for row in rows)]
+    parts = [_group(draft, rows, group, here, refused) for group in GROUPS if any(row.group == group for row in rows)]
     at = rows.index(here) + 1 if here in rows else 1
     where = f"{at} of {len(rows)}"
     if tall:
@@ -32,9 +32,11 @@ def strip(draft: Draft, here: Question, *, tall: bool) -> Content:
     return Content.assemble(Content("  ").join(parts), (f"   {where}", "$muted"))
 
 
-def _group(draft: Draft, rows: Sequence[Question], group: str, here: Question) -> Content:
+def _group(
+    draft: Draft, rows: Sequence[Question], group: str, here: Question, refused: Collection[str]
+) -> Content:
     mine = [row for row in rows if row.group == group]
-    answered = sum(draft.is_answered(row) for row in mine)
+    answered = sum(draft.is_answered(row) and row.id not in refused for row in mine)
     if here.group == group:
         return Content.styled(f"● {group} {mine.index(here) + 1 if here in mine else 1}/{len(mine)}", "bold $primary")
     if answered == len(mine):

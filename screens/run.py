@@ -7,64 +7,44 @@ from textual.binding import Binding
 from screens.courses import CLOSING
 from screens.doing import doing, undoing
 from screens.give_key import COPIED, GiveKeyModal, key_command
-from screens.keeping import WaysOn
 from screens.plan_texts import closing_title
 from screens.run_calls import LOOKING_NOW, RunCalls
 from screens.saying import evidence_text, said_of
+from screens.taking_back import TakingBack
+from screens.ways_on import WaysOn
 from screens.widgets.choice_list import ChoiceList
 from screens.widgets.explain import Explain
 from wizard.exporters.text import actions_as_lines
 
-OFFERED = (
-    "begin",
-    "look_now",
-    "fix",
-    "again",
-    "go_on",
-    "finish",
-    "look",
-    "copy",
-    "give_key",
-    "evidence",
-    "undo",
-    "give_secret",
-    "memory",
-    "stop",
+MAIN = {"begin": "Begin", "look_now": "Done, look", "fix": "Fix", "again": "Try again", "go_on": "Go on"}
+"""What Enter does: one of these at a time."""
+LETTERS = (
+    ("r", "look", "Check again", "It is being looked at."),
+    ("c", "copy", "Copy", "There is nothing to copy: the wizard sends this itself."),
+    ("k", "give_key", "Give key", "This step needs no key."),
+    ("v", "evidence", "Evidence", "Nothing was seen of this step yet, so there is no evidence."),
+    ("u", "undo", "Undo", "Nothing was changed, so there is nothing to take back."),
 )
+"""Key, action, its name, and what is said where it means nothing now."""
+BUSY = "Not while something is under way. Esc stops it, then u takes back."
+NOTHING = {action: said for _, action, _, said in LETTERS}
+OFFERED = (*MAIN, "finish", *NOTHING, "give_secret", "way_to_nodes", "memory", "stop")
 """Actions whose keys come and go."""
-
-MEANT = {"v": "evidence", "u": "undo", "c": "copy", "k": "give_key", "r": "look"}
-NOTHING = {
-    "v": "Nothing was seen of this step yet, so there is no evidence.",
-    "u": "Nothing was changed, so there is nothing to take back.",
-    "u busy": "Not while something is under way. Esc stops it, then u takes back.",
-    "c": "There is nothing to copy: the wizard sends this itself.",
-    "k": "This step needs no key.",
-    "r": "It is being looked at.",
-}
-"""What a key says that means nothing now."""
 
 
 class RunScreen(RunCalls, WaysOn):
     """Stays alive as long as its session is open, so that the answer of a write always finds it."""
 
     BINDINGS: ClassVar = [
-        Binding("enter", "begin", "Begin", key_display="⏎", priority=True),
-        Binding("enter", "look_now", "Done, look", key_display="⏎", priority=True),
-        Binding("enter", "fix", "Fix", key_display="⏎", priority=True),
-        Binding("enter", "again", "Try again", key_display="⏎", priority=True),
-        Binding("enter", "go_on", "Go on", key_display="⏎", priority=True),
-        Binding("enter,n", "finish", "Export", key_display="⏎", priority=True),
-        Binding("r", "look", "Check again"),
-        Binding("c", "copy", "Copy"),
-        Binding("k", "give_key", "Give key"),
-        Binding("v", "evidence", "Evidence"),
-        Binding("u", "undo", "Undo"),
+        *(Binding("enter", action, name, key_display="⏎") for action, name in MAIN.items()),
+        Binding("enter,n", "finish", "Export", key_display="⏎"),
+        *(Binding(key, action, name) for key, action, name, _ in LETTERS),
         Binding("g", "give_secret", "Give secret"),
+        Binding("g", "way_to_nodes", "local.nodes"),
         Binding("m", "memory", "Keep in memory"),
         Binding("e,f2", "explain", "Explain", key_display="e"),
         Binding("question_mark,f1", "help", "Help", key_display="?"),
-        *(Binding(key, f"nothing('{key}')", show=False) for key in "vucrk"),
+        *(Binding(key, f"nothing('{action}')", show=False) for key, action, _, _ in LETTERS),
         Binding("escape,b", "stop", "Stop", key_display="esc"),
         Binding("escape,b", "back", "Back", key_display="esc"),
     ]
@@ -87,10 +67,10 @@ class RunScreen(RunCalls, WaysOn):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean nothing now are not offered."""
-        if action in ("begin", "look_now", "fix", "again", "go_on", "finish"):
+        if action in MAIN or action == "finish":
             return self.courses.main(self.row) == action
         if action == "nothing":
-            return not self.check_action(MEANT[str(parameters[0])], ())
+            return not self.check_action(str(parameters[0]), ())
         course = self.courses.of(self.row)
         match action:
             case "stop":
@@ -101,7 +81,7 @@ class RunScreen(RunCalls, WaysOn):
                 return self._under_way is None
             case "undo":
                 return self._under_way is None and bool(self.session.steps_to_undo())
-            case "give_secret" | "memory":
+            case "give_secret" | "way_to_nodes" | "memory":
                 return self._under_way is None and self.way_on(action)
             case "copy":
                 return course is not None and not course.step.automatic
@@ -192,7 +172,6 @@ class RunScreen(RunCalls, WaysOn):
             said = said_of(course.end) if course.end else ()
             text = evidence_text(f"{course.number}  {course.step.title}", said, course.findings)
         text += "\n" + "\n".join(["What happened", *(f"  {line}" for line in self.happened.lines)]) + "\n"
-        text = self.work.library.seams.redactor.redact(text)
         safe = "".join(character if character.isalnum() else "_" for character in alias)
         self.app.push_screen(EvidenceModal(text, f"{safe or 'remote'}.evidence.txt"))
 
@@ -209,6 +188,7 @@ class RunScreen(RunCalls, WaysOn):
                 session, clock = self.session, self.clock
                 wanted = steps if answer == ALL else steps[:1]
                 self.work.findings = {}
+                self.courses.taking_back = TakingBack(self.courses.changed(wanted))
                 clock.begin()
                 self._start("undo", lambda: undoing(session, wanted, clock))
 
@@ -216,10 +196,10 @@ class RunScreen(RunCalls, WaysOn):
         handed = [number for number, step in numbered if outcomes[step.key].undoing]
         self.app.push_screen(TakeBackModal(numbered, handed), agreed)
 
-    def action_nothing(self, key: str) -> None:
-        """Say why a key does nothing now."""
-        busy = key == "u" and self._under_way is not None
-        self.mention(NOTHING["u busy" if busy else key])
+    def action_nothing(self, action: str) -> None:
+        """Say why the key of an action does nothing now."""
+        busy = action == "undo" and self._under_way is not None
+        self.mention(BUSY if busy else NOTHING[action])
 
     def action_explain(self) -> None:
         """Why, in a column of its own."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from textual import on
 
-from screens.background import Background, Ended, Item, Task
+from screens.background import Background, Ended, Item, Kind, Task
 from screens.course import Course
 from screens.courses import CLOSING
 from screens.doing import STOPPED, GivenUp, Looking, ToDo, closing, survey
@@ -31,7 +31,6 @@ class RunCalls(RunView):
     def __init__(self) -> None:
         super().__init__()
         self._under_way: Task | None = None
-        self._number = 0
         self._at = ""
         self._fresh_until = 0.0
         self._watched = self._by_itself = False
@@ -87,7 +86,7 @@ class RunCalls(RunView):
 
     @on(Item)
     def _on_item(self, event: Item) -> None:
-        if event.number != self._number:
+        if event.task is not self._under_way:
             return
         courses, item = self.courses, event.item
         match item:
@@ -101,6 +100,11 @@ class RunCalls(RunView):
                 self.query_one(ChoiceList).move_to(step.key)
             case ToDo(step=step):
                 self._course(step).offer(item)
+                if item.error and item.findings:
+                    # Nobody answered: what was seen earlier says nothing of now.
+                    self.work.findings = {}
+                for finding in item.findings:
+                    self.work.found(finding)
                 if self._by_itself:
                     self._by_itself = False
                     self._fresh_until = time.monotonic() + SETTLE_S
@@ -115,15 +119,14 @@ class RunCalls(RunView):
 
     @on(Ended)
     def _on_ended(self, event: Ended) -> None:
-        if event.number != self._number:
+        if event.task is not self._under_way:
             return
         self._under_way = None
         courses = self.courses
         if event.error:
             self._broken_off(event.error)
-        for course in courses.each:
-            if course.phase in ("looking", "doing", "watching", "stopping"):
-                course.phase = "open"
+        for course in courses.at_work:
+            course.phase = "open"
         courses.recall(self.session.outcomes)
         if event.kind == "closing":
             courses.closing.working, courses.closing.through = False, event.error is None
@@ -139,8 +142,7 @@ class RunCalls(RunView):
 
     def _broken_off(self, error: WizardError) -> None:
         """The engine could not go on: the step it was at says so until it is looked at again."""
-        busy = ("looking", "doing", "watching", "stopping")
-        course = next((each for each in self.courses.each if each.phase in busy), None)
+        course = next(iter(self.courses.at_work), None)
         if course is None:
             self.mention(f"{short(error.headline)} {short(error.hint)}", "fail")
             return
@@ -151,6 +153,8 @@ class RunCalls(RunView):
         course = self.courses.of(event.step)
         if course is None:
             return
+        if event.kind == "ended" and course.undoing and self.courses.taking_back:
+            self.courses.taking_back.ends[event.step] = event
         stopping = course.phase == "stopping"
         self._watched = self._watched or event.kind == "handed"
         course.take(event, self.clock.now())
@@ -201,18 +205,18 @@ class RunCalls(RunView):
         self.query_one(ChoiceList).move_to(CLOSING)
         self._start("closing", lambda: closing(session))
 
-    def _start(self, kind: str, call: Call) -> None:
-        self._number += 1
+    def _start(self, kind: Kind, call: Call) -> None:
         self.forget_mention()
+        if kind != "undo":
+            self.courses.taking_back = None
         self.since = self.clock.now()
-        self._under_way = Background.start(self, self._number, call, kind)
+        self._under_way = Background.start(self, call, Task(kind))
         self.draw()
 
     def _drop(self) -> None:
         if self._under_way and not self.writing:
             self._under_way.drop()
             self._under_way = None
-            self._number += 1
             self.courses.closing.working = False
             for course in self.courses.each:
                 if course.phase == "looking":

@@ -4,9 +4,11 @@ from screens.course import Course
 from screens.courses import Courses
 from screens.glyphs import GLYPHS, Mark
 from screens.literal import short
-from wizard.errors import VaultError
+from wizard.errors import UsageError, VaultError
+from wizard.plan.result import settled
 from wizard.runner.runner import look_s
 
+BY_HAND_NEEDS = "By hand needs a keyring: a key in memory cannot be fetched. g chooses another way to the nodes."
 UNUSUAL_S = 10
 SAID_FROM_S = 2
 """Seconds are told from here on."""
@@ -35,7 +37,11 @@ def status_of(courses: Courses, row: str, now: float, since: float) -> Said:
             case _:
                 continue
     here = courses.of(row)
-    return _closing(courses) if here is None else _standing(here)
+    if here is None:
+        return _closing(courses)
+    if courses.taking_back and courses.taking_back.of(row):
+        return courses.taking_back.says
+    return _standing(here)
 
 
 def _doing(course: Course, now: float, seconds: float) -> str:
@@ -59,18 +65,25 @@ def _standing(course: Course) -> Said:
         if course.failed_at_its_end and course.undoing:
             return f"Step {number} was not taken back. u tries again.", "fail"
         error = course.end.error if course.end else course.to_do.error if course.to_do else None
+        if course.to_do and error:
+            return f"Step {number} could not be looked at: {short(error.headline)} r looks again.", "fail"
         if isinstance(error, VaultError):
             way = " m keeps secrets in memory until you leave." if error.memory else ""
             return f"Step {number} failed. {short(error.headline)}{way}", "fail"
-        what = short(step.if_stopped) if course.end else "Nothing of it was sent."
-        return f"Step {number} failed. {what}", "fail"
+        if type(error) is UsageError:
+            return f"Nothing of step {number} was sent. {BY_HAND_NEEDS}", "fail"
+        return f"Step {number} failed. {short(course.if_stopped)}", "fail"
     if course.phase == "ready":
         word = "Enter begins." if step.automatic else "Enter hands it over."
-        again = "is to do again" if course.state in ("done", "already") else "is still to do"
-        first = f"Step {number} {again}." if course.state else f"Nothing of step {number} was sent yet."
+        again = "is to do again" if settled(course.state) else "is still to do"
+        why = f": {course.why_again}" if course.why_again else ""
+        first = f"Step {number} {again}{why}." if course.state else f"Nothing of step {number} was sent yet."
         return f"{first} {word}", None
     if course.state is None:
         return f"Step {number} comes later.", None
+    if course.state == "started":
+        why = course.gave_up or "was begun, and its proof does not hold yet"
+        return f"Step {number} {why}. r looks again.", course.mark
     return f"Step {number}: {GLYPHS[course.mark].word}", course.mark
 
 

@@ -20,6 +20,7 @@ from screens.hops import place_of
 from screens.literal import cut, short
 from screens.plan_texts import closing_brief
 from screens.run_status import status_of
+from screens.saying import GAP, Line
 from screens.widgets.choice_list import ChoiceList, Row
 from screens.widgets.explain import Explain
 from screens.widgets.panel import Panel
@@ -61,6 +62,7 @@ class RunView(Framed):
         super().__init__()
         self.since = 0.0
         self.happened = Happened()
+        self._steps = StepList(id="list")
         self._courses: Courses | None = None
         self._session: OpenSession | None = None
         self._told_last = ""
@@ -86,7 +88,7 @@ class RunView(Framed):
     @property
     def row(self) -> str:
         """The step under the cursor, by its key; empty before the list is there: keys are judged earlier."""
-        return next((each.cursor for each in self.query(ChoiceList)), "")
+        return self._steps.cursor
 
     @property
     def now(self) -> float:
@@ -97,14 +99,13 @@ class RunView(Framed):
         """The wire; the steps, the one looked at, why; and what happened."""
         yield Wire()
         with Container(id="middle"):
-            yield Panel(StepList(id="list"), title="Steps", id="steps")
+            yield Panel(self._steps, title="Steps", id="steps")
             yield Panel(Story(id="story"), id="pane")
             yield Explain()
         yield Panel(Static("", id="happened", markup=False), title="What happened", id="log")
 
     def on_mount(self) -> None:
         """Draw, and let time be seen."""
-        super().on_mount()
         self.set_interval(1.0, self._tick)
         self.query_one(ChoiceList).focus()
 
@@ -206,7 +207,11 @@ class RunView(Framed):
             )  # fmt: skip
             return
         side = course.step.side
-        story.tell(course_rows(course, self.now, self.courses.numbers, self.work.names.get(side, "")))
+        rows = list(course_rows(course, self.now, self.courses.numbers, self.work.names.get(side, "")))
+        if (round_ := self.courses.taking_back) and round_.of(course.step.key) and not self.courses.at_work:
+            text, mark = round_.says
+            rows[2:2] = [Line(mark, text), GAP]
+        story.tell(rows)
         self._begin_at_top(f"{self.row} {course.phase}")
         step = course.step
         proof = ", and ".join(claims().get(code, code) for code in step.proof)
@@ -228,8 +233,7 @@ class RunView(Framed):
     def _draw_wire(self) -> None:
         courses = self.courses
         watching = any(each.phase == "watching" for each in courses.each)
-        busy = [each for each in courses.each if each.phase in ("doing", "stopping", "looking", "watching")]
-        working = [code for each in busy for code in each.step.proof]
+        working = [code for each in courses.at_work for code in each.step.proof]
         if courses.closing.working:
             working += courses.plan.after
         findings = [each for each in self.work.findings.values() if courses.breaks_or_holds(each)]
@@ -262,8 +266,6 @@ class RunView(Framed):
         if self._mentioned[0] and time.monotonic() >= self._mentioned[0]:
             self.forget_mention()
             self._draw_status()
-        if courses.closing.working or any(
-            each.phase in ("looking", "doing", "watching", "stopping") for each in courses.each
-        ):
+        if courses.closing.working or courses.at_work:
             self._draw_status()
             self._draw_pane()

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from screens.glyphs import Mark, mark_of_verdict
 from screens.literal import literal, short
-from screens.needs import in_words
+from screens.needs import in_app, in_words
 from screens.widgets.shell_lines import is_command
 from wizard.doctor.root_cause import deciding
-from wizard.errors import NodeCommandError, ReachError, ReplyError, UsageError, WizardError
+from wizard.errors import NodeCommandError, ReachError, ReplyError, SessionError, UsageError, WizardError
 from wizard.exporters.pieces import Say, Show, pieces_of
 from wizard.plan.actions import Action
 from wizard.plan.result import Event, Finding
@@ -96,7 +96,7 @@ def finding_rows(findings: Iterable[Finding]) -> Iterator[Row]:
 def failure_rows(headline: str, *, saw: str = "", who: str = "", fix: str = "", code: str = "") -> Iterator[Row]:
     """What went wrong: headline, what was seen, who acts, what to do, and where to read more."""
     yield Text(short(headline), "wrong")
-    for key, value in (("Seen", saw), ("Who", who), ("Fix", fix)):
+    for key, value in (("Seen", saw), ("Who", who), ("Fix", in_app(fix))):
         if value:
             yield Pair(key, short(value))
     if code:
@@ -118,7 +118,9 @@ def end_rows(end: Event, step: Step, numbers: Mapping[str, int]) -> Iterator[Row
 
 
 def who_of(error: WizardError | None, step: Step) -> str:
-    """Who can mend it; nobody is named for what keeps secrets and sessions: it is on the person's own machine."""
+    """Who can mend it; no admin of a cluster for what keeps secrets and sessions: it is on the person's own machine."""
+    if isinstance(error, SessionError):
+        return "whoever runs this wizard"
     return "" if isinstance(error, UsageError) else step.who
 
 

@@ -1,26 +1,27 @@
 """Secrets: what is kept for which connection, and where; and forgetting it. No value is ever shown."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
 
-from screens.background import Background, Ended, Item
+from screens.background import Background, Ended, Item, Task
 from screens.confirm import ConfirmModal
 from screens.frame import Modal
 from screens.literal import short
+from screens.presenting import HIDDEN, OTHERS
 from screens.widgets.choice_list import ChoiceList, Row
 from screens.widgets.step_list import StepList
 from wizard.engine.library import KeptSecret, Library
 from wizard.errors import SessionError
 
-if TYPE_CHECKING:
-    from screens.app import WizardApp
-    from screens.work import Work
-
+MOST = 8
+"""How many are named before it is done."""
+UNNAMED = "another connection"
+STILL = "Not closed yet: the keyring has not said what it let go of. Ctrl-C asks whether to leave."
 WHAT_STOPS = "Connections go on working; a later run asks for passwords again. A key that is forgotten is replaced."
 
 
@@ -34,6 +35,7 @@ class SecretsModal(Modal):
     SecretsModal Static { height: auto; }
     """
     BINDINGS: ClassVar = [
+        Binding("enter", "name", "Name them", key_display="⏎"),
         Binding("delete,f", "forget", "Forget", key_display="Del"),
         Binding("a", "forget_all", "Forget all"),
         Binding("escape,b,k", "close", "Close", key_display="esc"),
@@ -41,21 +43,16 @@ class SecretsModal(Modal):
 
     def __init__(self) -> None:
         super().__init__()
-        self._kept: list[KeptSecret] = []
+        self._secrets: list[KeptSecret] = []
         self._left: list[str] = []
         """What the keyring did not let go of."""
-        self._busy = False
+        self._call: Task | None = None
         self._forgot = ""
 
     @property
     def library(self) -> Library:
         """Where they are kept."""
         return self.work.library
-
-    @property
-    def work(self) -> "Work":
-        """What is being worked on."""
-        return cast("WizardApp", self.app).work
 
     def parts(self) -> ComposeResult:
         """Where secrets are kept, the list, and what is going on."""
@@ -69,29 +66,47 @@ class SecretsModal(Modal):
         self.query_one(ChoiceList).focus()
         self._load("Asking the keyring …" if self.library.uses_keyring else "Looking for what is kept …")
 
+    def action_close(self) -> None:
+        """Close; not while a keyring is asked to let go, or nobody would hear that it did not."""
+        if self._call and self._call.kind == "forget":
+            self._say(STILL)
+        else:
+            super().action_close()
+
     def action_forget(self) -> None:
         """The secrets of the connection under the cursor."""
         row = self.query_one(ChoiceList).cursor
-        if row and not self._busy:
+        if row == OTHERS:
+            self._say("Enter names them first.")
+        elif row and self._call is None:
             session = row.partition("/")[0]
-            self._confirm([each for each in self._kept if each.session == session])
+            self._confirm([each for each in self._secrets if each.session == session])
 
     def action_forget_all(self) -> None:
         """All that are kept."""
-        if self._kept and not self._busy:
-            self._confirm(list(self._kept))
+        if self._secrets and self._call is None:
+            self._confirm(list(self._secrets))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter names what is hidden, where there is such."""
+        return action != "name" or any(row.id == OTHERS for row in self.query_one(ChoiceList).rows)
+
+    def action_name(self) -> None:
+        """On a shared screen: name all connections."""
+        self.wizard.named.add(each.session for each in self._secrets)
+        self._draw_list()
 
     @on(Item)
     def _on_item(self, event: Item) -> None:
         match event.item:
             case KeptSecret() as kept:
-                self._kept.append(kept)
+                self._secrets.append(kept)
             case str() as left:
                 self._left.append(left)
 
     @on(Ended)
     def _on_ended(self, event: Ended) -> None:
-        self._busy = False
+        self._call = None
         if event.error:
             self._say(f"{short(event.error.headline)} {short(event.error.hint)}")
         elif event.kind == "forget":
@@ -99,31 +114,43 @@ class SecretsModal(Modal):
             self._load(self._forgot)
             return
         else:
-            self._say(f"{self._forgot} {'' if self._kept else 'No secrets are kept.'}".strip())
-        self.query_one(ChoiceList).show(
-            [
-                Row(
-                    f"{each.session}/{each.name}",
-                    f"{each.alias}  {each.name}",
-                    each.source or short(each.trouble) or "gone",
-                )
-                for each in self._kept
-            ]
-        )
+            self._say(f"{self._forgot} {'' if self._secrets else 'No secrets are kept.'}".strip())
+        self._draw_list()
+
+    def _draw_list(self) -> None:
+        named = [each for each in self._secrets if self._is_named(each)]
+        rows = [
+            Row(
+                f"{each.session}/{each.name}",
+                f"{each.alias}  {each.name}",
+                each.source or short(each.trouble) or "gone",
+            )
+            for each in named
+        ]
+        if hidden := len(self._secrets) - len(named):
+            rows.append(Row(OTHERS, f"{_many(hidden)} of {'others' if named else 'connections'}", HIDDEN))
+        self.query_one(ChoiceList).show(rows)
+        self.refresh_bindings()
+
+    def _is_named(self, kept: KeptSecret) -> bool:
+        return not self.wizard.present or kept.session in self.wizard.named
 
     def _confirm(self, wanted: list[KeptSecret]) -> None:
-        lines = (*(f"{each.name} of {each.alias}" for each in wanted[:8]), WHAT_STOPS)
-        if len(wanted) > 8:
-            lines = (*lines[:8], f"and {len(wanted) - 8} more", WHAT_STOPS)
+        named = [f"{each.name} of {each.alias}" for each in wanted if self._is_named(each)]
+        lines = named[:MOST]
+        if more := len(wanted) - len(lines):
+            lines.append(f"and {more} more" if lines else "They are of connections that are not named here.")
+        called = {each.session: each.alias if self._is_named(each) else UNNAMED for each in wanted}
 
         def agreed(answer: str | None) -> None:
             if answer:
-                sessions = dict.fromkeys(each.session for each in wanted)
-                self._busy, self._left = True, []
-                Background.start(self, 0, lambda: _forget(self.library, tuple(sessions)), "forget")
+                self._left = []
+                self._call = Background.start(self, lambda: _forget(self.library, called), Task("forget"))
+                self._say("Forgetting …")
 
         self.app.push_screen(
-            ConfirmModal(f"Forget {len(wanted)} secrets?", "Forget", lines=lines, harmless="Keep"), agreed
+            ConfirmModal(f"Forget {_many(len(wanted))}?", "Forget", lines=(*lines, WHAT_STOPS), harmless="Keep"),
+            agreed,
         )
 
     def _left_or(self, well: str) -> str:
@@ -135,17 +162,26 @@ class SecretsModal(Modal):
         return f"Not forgotten, since this run does not use the keyring that has it: {left}."
 
     def _load(self, said: str) -> None:
-        self._kept, self._busy = [], True
+        self._secrets = []
         self._say(said)
-        Background.start(self, 0, self.library.secrets, "secrets")
+        self._call = Background.start(self, self.library.secrets, Task("secrets"))
 
     def _say(self, text: str) -> None:
         self.query_one("#said", Static).update(text)
 
 
-def _forget(library: Library, sessions: tuple[str, ...]) -> Iterator[str]:
-    for id in sessions:
-        name = library.load(id).name
+def _row(each: KeptSecret) -> Row:
+    return Row(
+        f"{each.session}/{each.name}", f"{each.alias}  {each.name}", each.source or short(each.trouble) or "gone"
+    )
+
+
+def _many(secrets: int) -> str:
+    return f"{secrets} secret{'' if secrets == 1 else 's'}"
+
+
+def _forget(library: Library, called: Mapping[str, str]) -> Iterator[str]:
+    for id, name in called.items():
         try:
             left = library.forget(id)
         except SessionError as error:

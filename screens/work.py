@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from screens.tried import Tried
 from screens.widgets.stages import Stage
 from wizard.engine.draft import Draft
 from wizard.engine.library import Library
@@ -9,11 +10,11 @@ from wizard.engine.marks import lacking
 from wizard.engine.session import OpenSession
 from wizard.errors import WizardError
 from wizard.plan.result import Finding
+from wizard.plan.standing import first_open
 from wizard.plan.step import Plan
 from wizard.scenario.answers import Answers
 from wizard.scenario.model import SideName
-
-SETTLED = ("done", "already")
+from wizard.scenario.questions.asking import asked
 
 
 class Work:
@@ -26,6 +27,8 @@ class Work:
         self.session: OpenSession | None = None
         self.findings: Mapping[str, Finding] = {}
         """The last finding of each check, by code: what the wire shows."""
+        self.tried = Tried()
+        """What is known against secrets that are kept."""
         self.names: Mapping[SideName, str] = {}
         """What the clusters call themselves, once they were asked."""
         self.keyring_trouble = ""
@@ -61,11 +64,10 @@ class Work:
         if self.session is None:
             answered = self.draft is not None and "remote.environment" in self.draft.given
             return frozenset({"route"}) if answered else frozenset()
-        states = [outcome.state for outcome in self.session.outcomes.values()]
         stages: set[Stage] = {"route", "ask"}
-        if states:
+        if self.session.outcomes:
             stages.add("plan")
-        if states.count("done") + states.count("already") == len(self.session.plan.steps):
+        if not self.unfinished_step:
             stages.add("run")
         return frozenset(stages)
 
@@ -74,30 +76,29 @@ class Work:
         """The key of the first step that is not settled; empty when all are."""
         if self.session is None:
             return ""
-        outcomes = self.session.outcomes
-        return next(
-            (
-                step.key
-                for step in self.session.plan.steps
-                if step.key not in outcomes or outcomes[step.key].state not in SETTLED
-            ),
-            "",
-        )
+        step = first_open(self.session.plan, self.session.outcomes)
+        return step.key if step else ""
 
-    def found(self, finding: Finding) -> None:
-        """Remember what a check found last."""
-        from wizard.doctor.names import name_in
-
+    def found(self, finding: Finding, *, typed: bool = False) -> None:
+        """Remember what a check found last. `typed`: of an answer that is not kept yet."""
         self.findings = {**self.findings, finding.code: finding}
-        if name := name_in(finding):
+        if not typed:
+            self.tried.heard(finding)
+        if name := finding.verdict.cluster:
             self.names = {**self.names, "local" if finding.side == "local" else "remote": name}
 
     def begin(self, answers: Answers | None = None) -> Draft:
         """A new draft."""
         self.close()
-        self.findings, self.names = {}, {}
+        self.findings, self.names, self.tried = {}, {}, Tried()
         self.draft = Draft(self.library.seams, answers=answers)
         return self.draft
+
+    @property
+    def refused(self) -> str:
+        """The first secret that is kept and that its cluster does not accept; empty when there is none."""
+        ids = [row.id for row in asked(self.answers) if row.id in self.tried.refused]
+        return next((id for id in ids if self.draft is None or self.draft.has_secret(id)), "")
 
     @property
     def lacking(self) -> str:
@@ -122,6 +123,15 @@ class Work:
         draft = self.draft
         return draft is not None and draft.record is not None and bool(draft.gone or draft.record.outcomes)
 
+    @property
+    def lost_secrets(self) -> bool:
+        """True when an earlier run had secrets of this draft, and not only whoever wrote the answers spoke of them."""
+        draft = self.draft
+        if draft is None or draft.record is None:
+            return False
+        known = draft.record.answers
+        return bool(draft.record.outcomes) or any(id in known and known[id].source != "given" for id in draft.gone)
+
     def use_memory(self, trouble: str = "") -> None:
         """Secrets stay in memory until the app is left: one memory for all that is open or will be opened."""
         if self.library.seams.vault.lasting:
@@ -139,7 +149,7 @@ class Work:
         After it `lacking` names a secret that was in the memory of an earlier run, or in its environment.
         """
         self.close()
-        self.findings, self.names = {}, {}
+        self.findings, self.names, self.tried = {}, {}, Tried()
         draft = Draft(self.library.seams, self.library.load(id_or_name))
         draft.hold()
         try:

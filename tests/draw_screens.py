@@ -15,12 +15,13 @@ from textual.filter import LineFilter
 from textual.pilot import Pilot
 
 from screens.app import WizardApp
+from screens.frame import SMALLEST
 from screens.themes import DARK, LIGHT
 from tests.screens.driving import text_of
 from tests.screens.ground import Ground, ground
 from tests.screens.tour import tour
 from tests.source import ROOT
-from wizard.version import VERSION
+from wizard.version import PROGRAM, VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,6 @@ class Look:
 DARK_LOOK = Look("dark")
 LOOKS = (DARK_LOOK, Look("light", LIGHT.name), Look("no-color", plain=True), Look("ascii", ascii=True))
 SIZES = ((80, 24), (120, 36))
-SMALLEST = (60, 16)
 MAIN = frozenset(
     (
         *("home-empty", "home", "route", "ask-text-judged", "ask-choice", "ask-address", "plan-before"),
@@ -48,7 +48,8 @@ DOCS = {"run-ready": "run-ready.svg", "run-failed": "run-failed.svg"}
 """The pictures of the README."""
 AGAIN = "-again"
 FONT = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
-_MAY_CHANGE = re.compile(r"\d{4}|\w{8}|wizard")
+_TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
+_MAY_CHANGE = re.compile(rf"\d{{4}}|\w{{8}}|wizard|{_TIME.pattern}")
 _FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
@@ -89,9 +90,10 @@ def draw(
     brief: bool = False,
     stops: int = 0,
     svg: bool = True,
+    sizes: Iterable[tuple[int, int]] = SIZES,
     look_at: LookAt | None = None,
 ) -> list[Picture]:
-    """Go on the tour, or the brief one, in this look; at each stop the terminal is pulled to every size.
+    """Go on the tour, or the brief one, in this look; at each stop the terminal is pulled to every one of `sizes`.
 
     `stops`: how many of them, 0 is all. A stop that looks like the one before it, since all is in view at that size, is
     drawn once. One that looks different when the terminal has its first size again is drawn a second time, as `AGAIN`.
@@ -105,7 +107,7 @@ def draw(
             before: dict[tuple[int, int], str] = {}
             async with app.run_test(size=SIZES[0]) as pilot:
                 async for name in tour(pilot, at, brief=brief):
-                    for size in (*SIZES, *((SMALLEST,) if name in MAIN else ()), SIZES[0]):
+                    for size in (*sizes, *((SMALLEST,) if name in MAIN else ()), SIZES[0]):
                         await pulled(pilot, size)
                         if look_at:
                             look_at(app, name)
@@ -162,7 +164,7 @@ def _environ(wanted: dict[str, str]) -> Iterator[None]:
 def _picture(name: str, app: WizardApp, at: Ground, *, svg: bool) -> Picture:
     drawn, text = "", text_of(app)
     if svg:
-        drawn = app.export_screenshot(title="remote-cluster-wizard", simplify=True)
+        drawn = app.export_screenshot(title=PROGRAM, simplify=True)
     changing = tuple(_changing(at))
     drawn, text = _calm(drawn, changing), _calm(text, changing)
     kinds = tuple(type(screen).__name__ for screen in app.screen_stack)
@@ -188,7 +190,7 @@ class _Calm(LineFilter):
 def _calm(text: str, changing: Iterable[tuple[str, str]]) -> str:
     for found, calm in changing:
         text = text.replace(found, calm)
-    return text
+    return _TIME.sub("14:02:11", text)
 
 
 def _changing(at: Ground) -> Iterator[tuple[str, str]]:
@@ -210,7 +212,6 @@ def _changing(at: Ground) -> Iterator[tuple[str, str]]:
 
 
 def _timeless(text: str, blank: str = " ") -> str:
-    text = re.sub(r"\b\d\d:\d\d:\d\d\b", "14:02:11", text)
     text = re.sub(rf"\b\d\.\d{blank}s\b", f"0.1{blank}s", text)
     # A port that is cut at the edge.
     text = re.sub(r"(?<=127\.0\.0\.1:)\d{1,4}(?!\d)", lambda found: "4" * len(found.group()), text)

@@ -3,7 +3,7 @@
 It records what was done, can stop at the n-th, fails on anything that is not listed next, and keeps no state.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wizard.clients.connection import Keep, Reply, ValueOf
@@ -12,8 +12,10 @@ from wizard.errors import ReplyError, WizardError
 from wizard.plan.actions import Json, Request
 from wizard.plan.pointer import resolve
 from wizard.plan.refs import fill, fill_text
-from wizard.plan.result import Finding, Outcome, Status, Verdict
+from wizard.plan.result import Event, Finding, Outcome, Status, Verdict
+from wizard.plan.step import Step
 from wizard.runner.ports import Ports
+from wizard.runner.runner import Runner
 from wizard.scenario.model import KEY, KEY_ID, SESSION, STALE_KEY_IDS, Ref, Side, secret_ref
 
 REFS = {
@@ -169,3 +171,11 @@ class _Journal:
 
     def record(self, key: str, outcome: Outcome) -> None:
         self.script.outcomes[key] = outcome
+
+
+def applied(runner: Runner, step: Step, *, watch: bool = False) -> Iterator[Event]:
+    """The step is done unless there is nothing to do, as front ends do it."""
+    if end := runner.look(step):
+        yield end
+    else:
+        yield from runner.do(step, watch=watch)

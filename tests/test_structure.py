@@ -1,5 +1,6 @@
 """The shape of the source: small files, folders that import only those before them, light imports."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -222,3 +223,12 @@ def _only_paths(each: Import) -> bool:
 
 def _is_of(module: str, names: set[str]) -> bool:
     return any(module == name or module.startswith(f"{name}.") for name in names)
+
+
+def test_comments_say_the_fact_and_cite_no_section_of_a_page() -> None:
+    cited = [
+        f"{path.relative_to(ROOT)}: {found[0]}"
+        for path in python_files("wizard", "screens", "tests", "benchmarks")
+        for found in re.finditer(r"[\w-]+\.md \d[\d.]*", path.read_text(encoding="utf-8"))
+    ]
+    assert cited == []

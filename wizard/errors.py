@@ -11,7 +11,6 @@ WizardError                     exit 1
 │   └── PrivilegeError          403: who we are may not do this
 ├── NodeCommandError            a command on a node could not run or failed
 ├── StateChangedError           what was shown is no longer what is there; nothing was sent
-├── StepError                   a step could not be finished
 └── StoppedError                exit 130  the person stopped
 """
 
@@ -141,10 +140,6 @@ class NodeCommandError(WizardError):
 
 class StateChangedError(WizardError):
     """What was shown to the person is no longer what is there; nothing was sent."""
-
-
-class StepError(WizardError):
-    """A step could not be finished."""
 
 
 class StoppedError(WizardError):

@@ -154,7 +154,7 @@ def filled_in(lab: Lab) -> Answers:
 def answer_file(lab: Lab) -> Path:
     """Write the answers about clusters that run on their own, for any run of the wizard on this machine; no secret."""
     answers = filled_in(lab)
-    answers = answers.with_answer("local.keystore_command", str(lab.local.command_of_all), "given")
+    answers = answers.with_answer("local.keystore_command", str(lab.local.make_command_of_all()), "given")
     given = {id: answer.value for id, answer in answers.items() if answer.source == "given"}
     lines = [f"{id}: {json.dumps(value, ensure_ascii=False)}\n" for id, value in given.items()]
     file = lab.folder / "answers.yaml"

@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.timer import Timer
 
 from screens.glyphs import Mark, mark_of_verdict
-from screens.needs import in_words
+from screens.needs import in_app, in_words
 from screens.widgets.check_line import CheckLine
 from wizard.plan.result import Finding
 
@@ -67,7 +67,7 @@ class Checks(VerticalScroll, can_focus=False):
         if verdict.status == "skip":
             text = f"{finding.claim}: {in_words(verdict.headline)}"
         if verdict.status in ("warn", "fail") and verdict.hint:
-            text = f"{text} {verdict.hint}"
+            text = f"{text} {in_app(verdict.hint, key='')}"
         line.set(mark_of_verdict(verdict), text, finding.code if verdict.status in ("fail", "crash") else "")
 
     def ended(self, *, likely: bool) -> None:

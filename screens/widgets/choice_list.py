@@ -1,10 +1,9 @@
 """ChoiceList: rows of which one is under the cursor; Enter, a click or a press chooses it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
@@ -13,13 +12,14 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from screens.glyphs import CURSOR, CURSOR_AWAY, GLYPHS, Mark
+from screens.literal import cut
 
 NARROWEST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `left` in columns of their own widths, `right` at the end. `chosen` None: no (•) is drawn.
+    """One row: `text`, `note` beside it, `right` at the end. `chosen` None: no (•) is drawn.
 
     `able` False: it stands there to be read, with its reason, and cannot be chosen.
     """
@@ -31,7 +31,6 @@ class Row:
     mark: Mark | None = None
     chosen: bool | None = None
     able: bool = True
-    widths: tuple[int, ...] = field(default=())
 
 
 class ChoiceList(OptionList):
@@ -172,15 +171,13 @@ class ChoiceList(OptionList):
         room = width - used - gap - (right.cell_length + 2 if row.right else 0)
         if note.cell_length > room:
             # Its first clause is as good as all of it, and better than a part.
-            clause = row.note.partition(";")[0]
-            note = Content.styled(clause if cell_len(clause) <= room else _cut(row.note, max(0, room)), "$muted")
+            clause = Content.styled(row.note.partition(";")[0], "$muted")
+            note = (
+                clause
+                if clause.cell_length <= room
+                else Content.styled(cut(row.note, room) if room > 1 else "", "$muted")
+            )
         line = Content.assemble(bar, mark, text, " " * gap, note)
         if not row.right:
             return line
         return Content.assemble(line, " " * max(2, width - line.cell_length - right.cell_length - 1), right)
-
-
-def _cut(text: str, room: int) -> str:
-    if cell_len(text) <= room:
-        return text
-    return text[: room - 1] + "…" if room > 1 else ""

@@ -6,21 +6,13 @@ from typing import Literal
 
 from screens.glyphs import GLYPHS, Mark, mark_of_verdict
 from screens.literal import short
-from wizard.plan.result import Finding, Status
+from wizard.plan.result import HOP_ORDER, Finding, Status
 from wizard.scenario.model import Scenario, Side, SideName
 
 HopStatus = Status | Literal["open", "working", "likely", "waits"]
 
-HOPS: tuple[tuple[str, str], ...] = (
-    ("keystore", "keystore"),
-    ("dns", "DNS"),
-    ("tcp", "TCP"),
-    ("tls", "TLS"),
-    ("filter", "filter"),
-    ("auth", "auth"),
-    ("access", "access"),
-)
-"""Hops in the order in which a request meets them: the name that checks give them, and how it is written."""
+WRITTEN: Mapping[str, str] = {"dns": "DNS", "tcp": "TCP", "tls": "TLS"}
+"""How a hop is written, where that is not as checks name it."""
 
 PASSES: frozenset[HopStatus] = frozenset({"ok", "likely", "warn", "skip"})
 
@@ -80,18 +72,22 @@ def path_of(
     from wizard.doctor.checks import CHECKS
 
     hop_of = {check.code: check.hop for check in CHECKS}
+    made = {check.code for check in CHECKS if check.fixed_by}
     busy = {hop_of.get(code, "") for code in working}
     hops, broken = [], ""
-    for id, name in HOPS:
+    for id in HOP_ORDER:
         mine = [finding for finding in findings if (finding.verdict.hop or hop_of.get(finding.code)) == id]
         status: HopStatus = "working" if id in busy and not mine else _status(mine)
+        if status == "ok" and not any(each.code in made for each in mine) and any(hop_of[code] == id for code in made):
+            # What a step needs holds; what the step makes was not looked at yet, or is still to come.
+            status = "open"
         if id == "filter" and not mine:
             status = "skip"
         why = [each for each in mine if mark_of_verdict(each.verdict) == status]
         codes = dict.fromkeys(
             [each.code for each in (*why, *mine)] + [code for code, hop in hop_of.items() if hop == id]
         )
-        hops.append(Hop(name, status, short(why[0].verdict.headline) if why else "", tuple(codes)))
+        hops.append(Hop(WRITTEN.get(id, id), status, short(why[0].verdict.headline) if why else "", tuple(codes)))
         if status in ("fail", "crash") and not broken:
             broken = hops[-1].caption
     local, remote = names_of(scenario, names or {})

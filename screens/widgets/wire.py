@@ -29,8 +29,7 @@ class Wire(Static):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "walk(-1)", "Hop before", show=False),
         Binding("right", "walk(1)", "Hops", key_display="←→"),
-        # The stage's own Enter has priority, so the app asks for this one first.
-        Binding("enter", "jump", "Go there", key_display="⏎", priority=True),
+        Binding("enter", "jump", "Go there", key_display="⏎"),
     ]
 
     @dataclass

@@ -36,6 +36,13 @@ ROWS: list[Row] = [
     ("002", {"account/local": Account("admin", "native", False)}, "ok", "emea accepts admin."),
     ("002", {"account/local": blind(REFUSED)}, "fail", "emea does not accept admin."),
     ("002", {"account/local": blind(unreachable())}, "skip", "The local cluster does not answer."),
+    ("009", {"searcher": Account("alice", "native", False)}, "ok", "emea accepts alice."),
+    ("009", {"searcher": blind(REFUSED), "native_user/alice": True}, "fail",
+     "emea does not accept the password of alice."),
+    ("009", {"searcher": blind(REFUSED), "native_user/alice": False}, "fail",
+     "There is no native user alice on emea; with that password nobody signs in."),
+    ("009", {"searcher": blind(REFUSED)}, "fail", "emea does not accept the password of alice."),
+    ("009", {"searcher": blind(unreachable())}, "skip", "The local cluster does not answer."),
     ("003", {"missing_privileges/local": ()}, "ok", "admin may do on emea what the plan needs."),
     ("003", {"missing_privileges/local": ("manage",)}, "fail", "admin lacks manage on emea."),
     ("003", {"missing_privileges/local": ("manage", "manage_security")}, "fail",
@@ -175,3 +182,8 @@ def test_versions_that_do_not_fit_warn_by_purpose(purpose: str, local: str, remo
 def test_hints_and_reasons_of_the_client_are_passed_on() -> None:
     verdict = verdict_of("RC-LOCAL-002", {"account/local": blind(REFUSED)})
     assert (verdict.saw, verdict.hint, verdict.who) == ("unable to authenticate", "Check it.", "admin of emea")
+
+
+def test_a_cluster_that_answers_is_known_by_the_name_it_gives_itself() -> None:
+    assert verdict_of("RC-LOCAL-001", {}).cluster == "emea"
+    assert verdict_of("RC-LOCAL-001", {"identity/local/": blind(REFUSED)}).cluster == ""

@@ -15,8 +15,8 @@ Facts = dict[str, object]
 BY = "_remote/info of each node"
 
 
-def holding(*nodes: NodeKeystore, unseen: tuple[str, ...] = ()) -> Facts:
-    return {"keystores": Keystores(nodes, BY, unseen)}
+def holding(*nodes: NodeKeystore, unseen: tuple[str, ...] = (), more: int = 0) -> Facts:
+    return {"keystores": Keystores(nodes, BY, unseen, more)}
 
 
 HAS1, HAS2, NOT2, NOT3 = (
@@ -40,12 +40,21 @@ HAS1, HAS2, NOT2, NOT3 = (
         (holding(HAS1, NodeKeystore("l2", False, ("other",))), "fail",
          "Node l2 has no key for alias prod in its keystore."),
         (holding(HAS1, unseen=("l2", "l3")), "warn", "l1 holds a key for prod; l2 and l3 could not be seen."),
+        (holding(HAS1, more=2), "warn", "l1 holds a key for prod; 2 more nodes could not be seen."),
+        (holding(HAS1, unseen=("l2",), more=1), "warn",
+         "l1 holds a key for prod; l2 and 1 more node could not be seen."),
         (holding(unseen=("l2",)), "skip", f"no keystore could be seen by {BY}"),
         ({"keystores": Unseen("nothing shows it yet")}, "skip", "nothing shows it yet"),
     ],
 )  # fmt: skip
 def test_keystores(facts: Facts, status: str, headline: str) -> None:
     assert judged("RC-TRUST-003", facts) == (status, headline)
+
+
+def test_nodes_without_a_name_are_counted_one_by_one() -> None:
+    verdict = verdict_of("RC-TRUST-003", holding(HAS1, more=2))
+    assert verdict.saw == f"1 of 3 nodes, by {BY}"
+    assert sum(each.many for each in verdict.each) == 3
 
 
 def test_an_alias_that_differs_only_in_case_is_offered() -> None:

@@ -64,7 +64,7 @@ NAMES = {"local": "emea", "remote": "us", "alias": "prod", "user": "alice", "add
 def test_what_real_nodes_said(name: str, entry: str, headline: str) -> None:
     found = explain(words_in(recorded(name).body), NAMES)
     assert found is not None
-    assert found.entry in entry.split("|")
+    assert found.cause.entry in entry.split("|")
     assert headline in found.headline
 
 
@@ -74,7 +74,7 @@ def test_what_real_nodes_said(name: str, entry: str, headline: str) -> None:
 def test_what_9_5_said(name: str, entry: str) -> None:
     found = explain(words_in(recorded(name, "9.5.3").body), NAMES)
     assert found is not None
-    assert found.entry == entry
+    assert found.cause.entry == entry
 
 
 def test_nothing_known_is_nothing_said() -> None:

@@ -52,7 +52,8 @@ def test_by_node_shell_with_the_keystore_password() -> None:
 
 
 def test_a_shell_that_reaches_fewer_nodes() -> None:
-    assert looking(trio(), shell=FakeShell({"l1": [ENTRY]})).look.get(keystores).unseen == ("2 more nodes",)
+    found = looking(trio(), shell=FakeShell({"l1": [ENTRY]})).look.get(keystores)
+    assert (found.unseen, found.more, found.total, found.all_seen) == ((), 2, 3, False)
 
 
 def test_what_a_shell_does_not_reach_the_cluster_may_tell() -> None:
@@ -62,7 +63,7 @@ def test_what_a_shell_does_not_reach_the_cluster_may_tell() -> None:
     one_without = looking(trio(l1=WITH, l2=WITH, l3=WITHOUT), shell=shell).look.get(keystores)
     assert holds(one_without) == {"l1": True, "l2": True, "l3": False}
     one_silent = looking(trio(l1=WITH, l2=WITH), scenario=case(local__node_urls=(L1, L2)), shell=shell)
-    assert one_silent.look.get(keystores).unseen == ("2 more nodes",)
+    assert one_silent.look.get(keystores).more == 2
 
 
 def test_what_the_cluster_loaded_does_not_hide_what_a_shell_misses() -> None:

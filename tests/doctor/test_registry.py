@@ -15,7 +15,7 @@ TOPICS = ("tool", "local", "remote", "reach", "trust", "register", "use")
 
 def test_the_codes_are_these() -> None:
     expected = {
-        *(f"RC-LOCAL-{number:03}" for number in range(1, 9)),
+        *(f"RC-LOCAL-{number:03}" for number in range(1, 10)),
         *(f"RC-REMOTE-{number:03}" for number in range(1, 11)),
         *(f"RC-REACH-{number:03}" for number in range(1, 4)),
         *(f"RC-TRUST-{number:03}" for number in range(1, 10)),

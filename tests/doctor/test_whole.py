@@ -29,6 +29,7 @@ CERTIFICATE = SeenCertificate("CN=rcs", "CN=ca", ("rcs.example",), "2027-11-24T0
 WELL: dict[str, object] = {
     **WHO,
     "account/local": Account("admin", "native", False),
+    "searcher": Account("alice", "native", False),
     "account/remote": Account("elastic", "reserved", False),
     "missing_privileges/local": (),
     "missing_privileges/remote": (),

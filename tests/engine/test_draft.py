@@ -4,7 +4,8 @@ import pytest
 
 from tests.screens.clusters import Keyring
 from tests.screens.world import PASSWORD, World
-from wizard.engine.draft import Discovered, Draft
+from wizard.engine.discover import Discovered
+from wizard.engine.draft import Draft
 from wizard.engine.sketch import sketch
 from wizard.errors import AnswersError, SessionError, VaultError
 from wizard.plan.result import Finding
@@ -35,7 +36,7 @@ def row(id: str) -> Question:
 
 
 def judged(draft: Draft, id: str, value: Value | None = None, *, secret: str = "") -> dict[str, Finding]:
-    return {finding.code: finding for finding in draft.judge(row(id), value, secret=secret)}
+    return {finding.code: finding for finding in draft.judging.judge(row(id), value, secret=secret)}
 
 
 def names(world: World) -> list[str]:
@@ -104,11 +105,11 @@ def test_an_answer_is_judged_while_the_rest_is_missing() -> None:
 
 def test_a_login_is_judged_only_when_it_is_whole() -> None:
     draft = draft_in(World(), local__url=URL, local__user="elastic")
-    assert draft.codes(row("local.user")) == ()
-    assert draft.codes(row("local.url")) == ("RC-LOCAL-001",)
+    assert draft.judging.codes(row("local.user")) == ()
+    assert draft.judging.codes(row("local.url")) == ("RC-LOCAL-001",)
     assert judged(draft, "local.url", URL)["RC-LOCAL-001"].holds
     draft.try_secret("local.secret", PASSWORD)
-    assert draft.codes(row("local.user")) == ("RC-LOCAL-002", "RC-LOCAL-003")
+    assert draft.judging.codes(row("local.user")) == ("RC-LOCAL-002", "RC-LOCAL-003")
 
 
 def test_a_secret_is_judged_before_it_is_kept() -> None:
@@ -136,7 +137,7 @@ def test_a_cluster_says_version_licence_and_nodes_itself() -> None:
     draft = draft_in(World(), local__url=URL, local__user="elastic")
     assert draft.next() == row("local.secret")
     draft.try_secret("local.secret", PASSWORD)
-    for found in draft.discover("local"):
+    for found in draft.judging.discover("local"):
         draft.take(found)
     assert draft.answers.text("local.version") == "9.1.2"
     assert draft.answers.text("local.license") == "enterprise"
@@ -342,7 +343,7 @@ def test_a_secret_in_memory_counts_in_this_run_alone() -> None:
     session = draft.open()
     login = session.plan.scenario.user_login
     assert login is not None
-    assert session.value_of(login.secret) == PASSWORD
+    assert session.values.value_of(login.secret) == PASSWORD
     session.close()
     next_run = Draft(world.library().seams, kept_in(world, draft))
     assert not next_run.has_secret("local.secret")
@@ -363,7 +364,7 @@ def test_what_was_kept_before_the_keyring_failed_is_known_in_memory() -> None:
 def test_a_secret_that_is_typed_is_never_repeated() -> None:
     word = "pa55-hidden-word"
     draft = draft_in(World())
-    list(draft.judge(row("local.secret"), secret="tried-5Kd1"))
+    list(draft.judging.judge(row("local.secret"), secret="tried-5Kd1"))
     draft.try_secret("remote.secret", word)
     assert draft.seams.redactor.redact(f"{word} tried-5Kd1") == "${REMOTE_SECRET} ${LOCAL_SECRET}"
     found = judged(draft, "remote.address", (f"{word}:9443",))  # a server may repeat it; here it is in the headline
@@ -376,7 +377,7 @@ def test_what_is_kept_is_known_to_the_redactor() -> None:
     draft = Draft(library.seams)
     for id, value in {"local.environment": "self", "remote.environment": "self", "local.url": URL}.items():
         draft.give(id, value)
-    list(draft.judge(row("local.user"), "elastic"))
+    list(draft.judging.judge(row("local.user"), "elastic"))
     assert "sommer-2024" not in library.seams.redactor.redact("the password is sommer-2024")
 
 
@@ -384,7 +385,7 @@ def test_what_is_kept_is_known_to_the_redactor() -> None:
 def test_what_another_cluster_said_is_not_taken(id: str, value: str) -> None:
     draft = draft_in(World(), local__url=URL, local__user="elastic")
     draft.try_secret("local.secret", PASSWORD)
-    found = list(draft.discover("local"))
+    found = list(draft.judging.discover("local"))
     draft.give(id, value)
     assert [draft.take(each) for each in found] == [(), ()]
     assert "local.version" not in draft.given

@@ -1,5 +1,7 @@
 """Nothing is sent unless what must hold before holds, whoever asks; and no key is made that cannot be kept."""
 
+from threading import Thread
+
 from wizard.errors import VaultError
 from wizard.plan.result import Event
 from wizard.practice import Practice, fault_named
@@ -31,6 +33,15 @@ def test_without_a_fault_the_same_step_is_done() -> None:
         assert done(practice, CREATE).state == "done"
 
 
+def test_nothing_is_changed_while_the_password_for_the_search_is_wrong() -> None:
+    with Practice() as practice:
+        practice.put_in(fault_named("searcher-password-changed"))
+        end = done(practice, CREATE)
+        assert (end.state, end.findings[0].code) == ("failed", "RC-LOCAL-009")
+        assert end.findings[0].verdict.who == "whoever runs this wizard"
+        assert practice.lab.remote.state.keys == {}
+
+
 def test_no_key_is_made_when_the_keyring_would_not_keep_it() -> None:
     class Locked:
         def probe(self) -> None:
@@ -43,3 +54,21 @@ def test_no_key_is_made_when_the_keyring_would_not_keep_it() -> None:
         assert (end.state, end.text) == ("failed", "The keyring is locked.")
         assert practice.lab.remote.state.keys == {}
         assert vault is practice.library.seams.vault
+
+
+def test_a_look_waits_until_a_step_that_is_under_way_is_through() -> None:
+    with Practice() as practice:
+        session = practice.begin()
+        step = session.plan.step(CREATE)
+        assert step is not None
+        events = session.do(step, watch=False)
+        next(events)
+        ends: list[Event | None] = []
+        look = Thread(target=lambda: ends.append(session.look_at(step)))
+        look.start()
+        look.join(0.2)  # it waits, so this time passes
+        assert ends == []
+        list(events)
+        look.join(10)
+        assert [end.state for end in ends if end] == ["done"]
+        session.close()

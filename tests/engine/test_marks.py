@@ -47,7 +47,7 @@ def test_a_mark_whose_secret_the_keyring_or_a_variable_gives_stays(tmp_path: Pat
     vault = LastingVault()
     id = begun(tmp_path, vault)
     first = library(tmp_path, vault, {"RCW_LOCAL_SECRET": "pw", "RCW_REMOTE_SECRET": "pw"}).open(id)
-    first.keep(SEARCH, "hunter22")
+    first.values.keep(SEARCH, "hunter22")
     first.answer({"search.secret": True}, "kept")
     first.close()
     again = library(tmp_path, vault, {"RCW_LOCAL_SECRET": "pw"}).open(id)
@@ -60,7 +60,7 @@ def test_a_mark_whose_secret_the_keyring_or_a_variable_gives_stays(tmp_path: Pat
 def test_whoever_only_looks_beside_the_keyring_believes_the_record(tmp_path: Path) -> None:
     vault = LastingVault()
     first = library(tmp_path, vault).begin(answers(), {})
-    first.keep(SEARCH, "hunter22")
+    first.values.keep(SEARCH, "hunter22")
     first.answer({"search.secret": True}, "kept")
     first.close()
     looking = library(tmp_path, MemoryVault()).open(first.record.id, hold=False)
@@ -72,11 +72,11 @@ def test_a_secret_that_left_the_keyring_by_itself_is_lacking_once_it_was_asked_f
     vault = LastingVault()
     id = begun(tmp_path, vault)
     first = library(tmp_path, vault, {"RCW_LOCAL_SECRET": "pw"}).open(id)
-    first.keep(secret_ref("remote.secret"), "hunter22")
+    first.values.keep(secret_ref("remote.secret"), "hunter22")
     first.close()
     again = library(tmp_path, LastingVault(), {"RCW_LOCAL_SECRET": "pw"}).open(id)
     assert "remote.secret" not in again.lacking
-    assert not again.has_value(secret_ref("remote.secret"))
+    assert not again.values.has(secret_ref("remote.secret"))
     assert again.lacking == ("remote.secret",)
     again.close()
 
@@ -125,7 +125,7 @@ def test_what_had_to_be_seen_is_named_by_what_kept_it_unseen(tmp_path: Path) -> 
 def test_over_memory_nothing_is_forgotten_that_a_keyring_holds(tmp_path: Path) -> None:
     vault = LastingVault()
     first = library(tmp_path, vault).begin(answers(), {})
-    first.keep(KEY, "c2VjcmV0")
+    first.values.keep(KEY, "c2VjcmV0")
     first.close()
     in_memory = library(tmp_path, vault).over_memory()
     assert in_memory.forget(first.record.id) == ("KEY",)
@@ -146,18 +146,18 @@ def test_a_session_moves_to_memory_with_all_it_has_read(tmp_path: Path) -> None:
 
     vault = Locks()
     opened = library(tmp_path, vault).begin(answers(), {})
-    opened.keep(secret_ref("local.secret"), "hunter22")
+    opened.values.keep(secret_ref("local.secret"), "hunter22")
     vault.locked = True
     assert _trouble(opened) == ""
     with pytest.raises(VaultError):
-        opened.value_of(secret_ref("remote.secret"))
+        opened.values.value_of(secret_ref("remote.secret"))
     assert _trouble(opened) == "The keyring is locked."
     memory = MemoryVault()
     opened.use_memory(memory)
     assert _trouble(opened) == ""
-    assert opened.value_of(secret_ref("local.secret")) == "hunter22"
+    assert opened.values.value_of(secret_ref("local.secret")) == "hunter22"
     assert opened.lacking == ("remote.secret",)
-    opened.keep(KEY, "c2VjcmV0")
+    opened.values.keep(KEY, "c2VjcmV0")
     opened.close()
     assert library(tmp_path, vault).load(opened.record.id).secrets == ("LOCAL_SECRET",)
 
@@ -165,7 +165,7 @@ def test_a_session_moves_to_memory_with_all_it_has_read(tmp_path: Path) -> None:
 def test_a_key_that_is_gone_is_made_again_while_a_step_still_needs_it(tmp_path: Path) -> None:
     made, used = "create-cross-cluster-api-key@remote", "install-credentials-self@local"
     first = library(tmp_path, MemoryVault()).begin(answers(), {})
-    first.keep(KEY, "c2VjcmV0")
+    first.values.keep(KEY, "c2VjcmV0")
     first.record_outcome(made, Outcome("done"))
     first.close()
     again = library(tmp_path, MemoryVault()).open(first.record.id)

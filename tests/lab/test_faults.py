@@ -15,6 +15,7 @@ NO_FAULT = {
     "RC-REMOTE-009": "it only warns",
     "RC-TRUST-007": "it only warns: a key that has expired fails RC-TRUST-006 first",
     "RC-REG-005": "it only warns",
+    "RC-USE-002": "what keeps a search from coming through fails another check first",
 }
 """Checks that no fault can turn red, and why."""
 

@@ -49,7 +49,7 @@ def test_there_and_back(version: str, remote_version: str, mode: str) -> None:
             after = list(session.examine(session.plan.after))
             assert {finding.verdict.status for finding in after} == {"ok"}, after
             assert f"{DOCUMENTS} documents" in after[-1].verdict.headline
-            key = session.value_of(KEY)
+            key = session.values.value_of(KEY)
             for node in practice.lab.local.state.nodes:
                 assert node.key_of("analytics") == key
 

@@ -30,11 +30,11 @@ def test_its_answers_hold_no_secret_and_can_be_read(lab: Lab) -> None:
     assert not [secret for secret in lab.passwords.values() if secret in text]
     read = read_answer_file(file)
     assert not read.secret_files
-    assert read.answers["local.keystore_command"] == str(lab.local.command_of_all)
+    assert read.answers["local.keystore_command"] == str(lab.local.make_command_of_all())
 
 
 def test_one_keystore_command_for_all_nodes(lab: Lab) -> None:
-    command, nodes = str(lab.local.command_of_all), [node.name for node in lab.local.state.nodes]
+    command, nodes = str(lab.local.make_command_of_all()), [node.name for node in lab.local.state.nodes]
     assert run_program([command, "add", "--stdin", "--force", ENTRY], "value\n", 10).code == 0
     for node in nodes:
         assert ENTRY in run_program([str(lab.local.command_of(node)), "list"], "", 10).out.split()

@@ -59,6 +59,14 @@ def test_a_key_for_replication_alone_is_not_proved_by_a_search() -> None:
     assert "RC-USE-002" not in make_plan(case("proxy", "public", "replication", "by-hand")).after
 
 
+def test_the_password_of_another_user_is_tried_before_anything_is_changed() -> None:
+    given = scenario(**{"search.secret": True, "search.user": "jdoe", "local.user": "admin"})
+    assert "RC-LOCAL-009" in make_plan(given).before
+    assert "RC-LOCAL-009" in make_plan(given).after
+    left_out = scenario(**{"search.secret": "", "search.user": "jdoe", "local.user": "admin"})
+    assert "RC-LOCAL-009" not in make_plan(left_out).before
+
+
 def test_a_public_ca_needs_no_check_of_a_private_one() -> None:
     public = make_plan(case("proxy", "public", "search", "by-hand"))
     private = make_plan(case("proxy", "private", "search", "by-hand"))

@@ -1,7 +1,7 @@
 """Applying one step: already true, done, handed over, failed, tried again."""
 
 from tests.scenarios import plan
-from tests.script import Line, Script
+from tests.script import Line, Script, applied
 from wizard.errors import NodeCommandError, ReachError
 from wizard.plan.actions import Instruction, Json
 from wizard.plan.result import Event, Outcome
@@ -26,7 +26,7 @@ def step_of(made: Plan, key: str) -> Step:
 
 def run(made: Plan, key: str, script: Script, *, watch: bool = False) -> list[Event]:
     """Apply one step; everything listed must have been done."""
-    events = list(Runner(made, script.ports()).apply(step_of(made, key), watch=watch))
+    events = list(applied(Runner(made, script.ports()), step_of(made, key), watch=watch))
     assert len(script.done) == len(script.lines), f"not done: {script.lines[len(script.done) :]}"
     return events
 
@@ -48,7 +48,7 @@ def test_a_step_is_recorded_as_started_before_its_first_action_and_done_after_it
     )
     made = plan()
     states = []
-    for event in Runner(made, script.ports()).apply(step_of(made, "connect-proxy"), watch=False):
+    for event in applied(Runner(made, script.ports()), step_of(made, "connect-proxy")):
         outcome = script.outcomes.get("connect-proxy@local")
         states.append((event.kind, outcome.state if outcome else None))
     assert states == [("sending", "started"), ("answered", "started"), ("waiting", "started"), ("ended", "done")]
@@ -99,9 +99,9 @@ def test_a_new_key_makes_the_keystores_out_of_date_though_the_entry_is_there() -
         outcomes={f"{CREATE}@remote": Outcome("done"), f"{INSTALL}@local": Outcome("done")},
     )
     runner = Runner(made, script.ports())
-    assert [*runner.apply(step_of(made, CREATE), watch=False)][-1].state == "done"
+    assert [*applied(runner, step_of(made, CREATE))][-1].state == "done"
     assert script.outcomes[f"{INSTALL}@local"].state == "started"
-    assert [*runner.apply(step_of(made, INSTALL), watch=False)][-1].state == "done"
+    assert [*applied(runner, step_of(made, INSTALL))][-1].state == "done"
     assert script.stdin == ["c2VjcmV0\n"] * 2
 
 
@@ -210,7 +210,7 @@ def test_a_cluster_that_does_not_answer_fails_the_step_which_can_be_tried_again(
     made = plan()
     end = run(made, "connect-proxy", script)[-1]
     assert (end.state, end.error, end.hint) == ("failed", error, "look at the network")
-    assert [*Runner(made, script.ports()).apply(step_of(made, "connect-proxy"), watch=False)][-1].state == "already"
+    assert [*applied(Runner(made, script.ports()), step_of(made, "connect-proxy"))][-1].state == "already"
 
 
 def test_a_user_of_another_realm_is_left_to_a_person() -> None:

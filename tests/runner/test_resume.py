@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pytest
 
 from tests.scenarios import plan
-from tests.script import Killed, Line, Script
+from tests.script import Killed, Line, Script, applied
 from wizard.plan.actions import Json
 from wizard.plan.result import Outcome, Status
 from wizard.runner.runner import Runner
@@ -71,7 +71,7 @@ class Cluster(Mapping[str, Sequence[Status]]):
 
 def apply_all(script: Script) -> None:
     for step in PLAN.steps:
-        for _ in Runner(PLAN, script.ports()).apply(step, watch=False):
+        for _ in applied(Runner(PLAN, script.ports()), step):
             pass
 
 
@@ -126,5 +126,5 @@ def test_the_former_state_of_the_first_try_is_what_undo_will_put_back() -> None:
     )
     step = PLAN.step("connect-proxy")
     assert step
-    list(Runner(PLAN, script.ports()).apply(step, watch=False))
+    list(applied(Runner(PLAN, script.ports()), step))
     assert script.outcomes["connect-proxy@local"].kept == {SETTINGS: {"persistent": "theirs"}}

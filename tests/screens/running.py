@@ -81,14 +81,37 @@ async def comes(pilot: Pilot[None], key: str, phase: str, state: str | None = No
     return course(pilot, key)
 
 
-async def to_connect(pilot: Pilot[None], clusters: Clusters) -> None:
-    """The first three steps, done; the connection is ready to be sent."""
+async def to_key(pilot: Pilot[None]) -> None:
+    """The first step, already so; the key is ready to be made."""
     await to_run(pilot)
     await comes(pilot, KEY, "ready")
+
+
+async def to_failed_key(pilot: Pilot[None], trouble: Callable[[], None]) -> None:
+    """Trouble came before the key was made, and its step failed."""
+    await to_key(pilot)
+    trouble()
+    await pilot.press("enter")
+    await comes(pilot, KEY, "ended", "failed")
+
+
+async def to_keystore(pilot: Pilot[None]) -> None:
+    """The key, made; the keystores are ready to be handed over."""
+    await to_key(pilot)
     await pilot.press("enter")
     await comes(pilot, KEYSTORE, "ready")
+
+
+async def to_watching(pilot: Pilot[None]) -> None:
+    """The keystores, handed over and watched."""
+    await to_keystore(pilot)
     await pilot.press("enter")
     await comes(pilot, KEYSTORE, "watching")
+
+
+async def to_connect(pilot: Pilot[None], clusters: Clusters) -> None:
+    """The first three steps, done; the connection is ready to be sent."""
+    await to_watching(pilot)
     clusters.add_key("l1", "l2")
     await comes(pilot, CONNECT, "ready")
     await until(pilot, lambda: not run_of(pilot).fresh)

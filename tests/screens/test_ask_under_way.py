@@ -9,7 +9,6 @@ from textual.pilot import Pilot
 from screens.app import WizardApp
 from screens.ask import AskScreen
 from screens.background import Ended, Item, Task
-from screens.judging import LOOK
 from screens.route import RouteScreen
 from screens.widgets.choice_list import ChoiceList
 from screens.widgets.field import Field
@@ -53,7 +52,7 @@ def test_a_late_answer_of_an_older_text_changes_nothing() -> None:
         await until(pilot, lambda: "working" not in notes(app))
         before = notes(app)
         world.gates["old.example.com"].set()
-        await until(pilot, lambda: not under_way(LOOK))
+        await until(pilot, lambda: not under_way("look"))
         await pilot.pause()
         assert notes(app) == before
         assert "old.example.com" not in before
@@ -139,10 +138,10 @@ def test_a_late_answer_of_a_cluster_does_not_close_the_session() -> None:
         await until(pilot, lambda: isinstance(app.screen, AskScreen) and isinstance(app.focused, Field))
         draft = app.work.draft
         assert draft is not None
-        late = list(draft.discover("local"))
+        late = list(draft.judging.discover("local"))
         session = app.work.open()
-        app.screen.post_message(Item(Task("discover", 0), late[0]))
-        app.screen.post_message(Ended(Task("discover", 0), None))
+        app.screen.post_message(Item(Task("discover"), late[0]))
+        app.screen.post_message(Ended(Task("discover"), None))
         await pilot.press("enter")
         await pilot.pause()
         assert app.work.session is session

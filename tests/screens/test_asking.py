@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key, Paste
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from screens.app import WizardApp
 from screens.ask import AskScreen
@@ -19,6 +20,7 @@ from tests.screens.clusters import Keyring
 from tests.screens.driving import drive, put_in, seen, text_of, type_in, until
 from tests.screens.test_first_screens import answer, at_question, notes, to_ask
 from tests.screens.world import PASSWORD, World
+from wizard.scenario.questions.asking import question
 from wizard.store.session import Session
 
 KEY = "VnVhQ2ZHY0JDZGJrUW0tZTVhT3g6dWkybHAyYXhUTm1zeWFrdzl0dk5udw=="
@@ -323,6 +325,14 @@ def test_explain_says_other_things_than_the_screen(size: tuple[int, int]) -> Non
             await pilot.press("f2")
         for text in ("What this is", "What becomes of it", "If you stop here"):
             await seen(pilot, text)
+        row = question("alias")
+        assert row
+        told = " ".join(str(each.render()) for each in app.screen.query_one(Explain).query(Static))
+        assert all(part in told for part in (row.what, row.then, row.stop))
+        beside = {id: str(app.screen.query_one(id, Static).render()) for id in ("#question", "#why", "#where_text")}
+        assert beside == {"#question": row.text, "#why": row.why_now(app.work.answers), "#where_text": row.where}
+        for text in beside.values():
+            assert not [sentence for sentence in text.split(". ") if sentence.rstrip(".") in told]
 
     drive(test, size=size)
 

@@ -36,7 +36,7 @@ def test_a_bug_is_not_followed_by_an_end_and_reaches_the_test() -> None:
         app = WizardApp(World().library(), environ={"TERM": "xterm-256color"})
         async with app.run_test() as pilot:
             await app.push_screen(listener)
-            tasks.append(Background.start(listener, 1, broken, "broken"))
+            tasks.append(Background.start(listener, broken, Task("look")))
             await until(pilot, lambda: tasks[0].done)
             await pilot.pause()
 
@@ -51,7 +51,7 @@ def test_a_call_without_a_bug_ends_once() -> None:
 
     async def test(app: WizardApp, pilot: object) -> None:
         await app.push_screen(listener)
-        Background.start(listener, 1, lambda: ("one",), "fine")
+        Background.start(listener, lambda: ("one",), Task("look"))
         await until(pilot, lambda: bool(listener.ended))  # type: ignore[arg-type]
         assert [event.error for event in listener.ended] == [None]
 

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 from textual.screen import Screen
 
-from tests.draw_screens import DOCS, SIZES, SMALLEST, draw
+from screens.frame import SMALLEST
+from tests.draw_screens import DOCS, SIZES, draw
 from tests.source import ROOT, python_files
 
 IMAGES = ROOT / "docs" / "images"

@@ -6,7 +6,6 @@ from textual.pilot import Pilot
 from screens.app import WizardApp
 from screens.ask import AskScreen
 from screens.home import HomeScreen
-from screens.judging import SECRET
 from screens.route import RouteScreen
 from screens.verdict import Way, verdict_on
 from screens.widgets.checks import Checks
@@ -151,8 +150,9 @@ def test_escape_stops_a_judgement_and_the_secret_is_not_kept() -> None:
         await seen(pilot, "Trying it before it is kept")
         await pilot.press("escape")
         await seen(pilot, "Stopped waiting")
+        assert PASSWORD not in vars(app.screen).values()
         world.let_go.set()
-        await until(pilot, lambda: not under_way(SECRET))
+        await until(pilot, lambda: not under_way("secret"))
         await pilot.pause()
         assert app.work.draft is not None
         assert not app.work.draft.has_secret("local.secret")

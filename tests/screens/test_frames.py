@@ -6,13 +6,14 @@ The frames are kept in `tests/golden/screens`; `WRITE_GOLDEN=1` writes them anew
 import difflib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 
 from screens.app import WizardApp
-from tests.draw_screens import AGAIN, MAIN, SIZES, SMALLEST, Look, Picture, draw
+from screens.frame import SMALLEST
+from tests.draw_screens import AGAIN, MAIN, SIZES, Look, Picture, draw
 from tests.screens.fits import cut_off, main_key_is_whole
 from tests.screens.test_draw_screens import screens_that_are_made
 from tests.source import ROOT
@@ -45,66 +46,77 @@ class Album:
         return {each.name: each.text for each in self.pictures if each.size == size}
 
 
-def went(look: Look, *, brief: bool) -> Album:
+def went(look: Look, *, brief: bool, sizes: Sequence[tuple[int, int]]) -> Album:
     """Go on the tour."""
     album = Album(look)
     before, tempfile.tempdir = tempfile.tempdir, "/tmp"  # Paths are drawn, and wrap by their length.
     try:
-        album.pictures = draw(look, brief=brief, svg=False, look_at=album.look_at)
+        album.pictures = draw(look, brief=brief, svg=False, sizes=sizes, look_at=album.look_at)
     finally:
         tempfile.tempdir = before
     return album
 
 
-@pytest.fixture(scope="module")
-def dark() -> Album:
-    """The whole tour."""
-    return went(Look("dark"), brief=False)
+@pytest.fixture(scope="class")
+def album(request: pytest.FixtureRequest) -> Album:
+    """The tour, gone on once."""
+    frames: type[Frames] = request.cls
+    return went(frames.look, brief=frames.brief, sizes=frames.sizes)
 
 
-@pytest.fixture(scope="module")
-def plain() -> Album:
-    """The brief tour, in a terminal that has no colours and nothing but ASCII."""
-    return went(Look("ascii-no-color", plain=True, ascii=True), brief=True)
+class Frames:
+    """What holds in every look. Each look is a class of its own, so that two workers can draw them at once."""
 
+    look: Look
+    brief = False
+    sizes: Sequence[tuple[int, int]] = SIZES
 
-def test_every_screen_is_drawn(dark: Album, plain: Album) -> None:
-    for album in (dark, plain):
+    def test_every_screen_is_drawn(self, album: Album) -> None:
         drawn = {name for picture in album.pictures for name in picture.screens}
         assert not screens_that_are_made() - drawn, "tests/screens/tour.py has no stop on them"
-    assert set(dark.of(SMALLEST)) == MAIN
+
+    def test_no_part_of_a_button_a_row_or_a_key_is_cut(self, album: Album) -> None:
+        assert not album.cut, "\n".join(album.cut)
+
+    def test_the_main_action_is_in_reach_at_every_size(self, album: Album) -> None:
+        assert not album.hidden, "\n".join(album.hidden)
+
+    def test_a_terminal_pulled_to_another_size_and_back_shows_the_same(self, album: Album) -> None:
+        changed = [each for each in album.pictures if each.name.endswith(AGAIN)]
+        assert not changed, changed[0].text
+
+    def test_each_frame_is_as_it_is_kept(self, album: Album) -> None:
+        for size in self.sizes:
+            frames = album.of(size)
+            path = GOLDEN / f"{size[0]}x{size[1]}-{album.look.name}.txt"
+            if os.environ.get("WRITE_GOLDEN"):
+                GOLDEN.mkdir(parents=True, exist_ok=True)
+                text = "\n".join(f"{HEAD}{name}\n{text}" for name, text in frames.items())
+                path.write_text(text, encoding="utf-8")
+            kept = dict(_kept(path.read_text(encoding="utf-8")))
+            assert list(frames) == list(kept), "other stops than those that are kept; WRITE_GOLDEN=1 writes them anew"
+            said = "\n".join(_differences(kept, frames))
+            assert not said, f"{path.name} shows them differently; WRITE_GOLDEN=1 writes them anew:\n{said}"
 
 
-def test_no_part_of_a_button_a_row_or_a_key_is_cut(dark: Album, plain: Album) -> None:
-    assert not (dark.cut + plain.cut), "\n".join(dark.cut + plain.cut)
+class TestDark(Frames):
+    """The whole tour."""
+
+    look = Look("dark")
+
+    def test_what_matters_most_is_drawn_at_the_smallest_size(self, album: Album) -> None:
+        assert set(album.of(SMALLEST)) == MAIN
 
 
-def test_the_main_action_is_in_reach_at_every_size(dark: Album, plain: Album) -> None:
-    assert not (dark.hidden + plain.hidden), "\n".join(dark.hidden + plain.hidden)
+class TestPlain(Frames):
+    """The brief tour, in a terminal that has no colours and nothing but ASCII; of the usual sizes the tight one."""
 
+    look = Look("ascii-no-color", plain=True, ascii=True)
+    brief = True
+    sizes = SIZES[:1]
 
-def test_a_terminal_pulled_to_another_size_and_back_shows_the_same(dark: Album, plain: Album) -> None:
-    changed = [each for album in (dark, plain) for each in album.pictures if each.name.endswith(AGAIN)]
-    assert not changed, changed[0].text
-
-
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("look", ["dark", "plain"])
-def test_each_frame_is_as_it_is_kept(look: str, size: tuple[int, int], request: pytest.FixtureRequest) -> None:
-    album: Album = request.getfixturevalue(look)
-    frames = album.of(size)
-    path = GOLDEN / f"{size[0]}x{size[1]}-{album.look.name}.txt"
-    if os.environ.get("WRITE_GOLDEN"):
-        GOLDEN.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(f"{HEAD}{name}\n{text}" for name, text in frames.items()), encoding="utf-8")
-    kept = dict(_kept(path.read_text(encoding="utf-8")))
-    assert list(frames) == list(kept), "other stops than those that are kept; WRITE_GOLDEN=1 writes them anew"
-    said = "\n".join(_differences(kept, frames))
-    assert not said, f"{path.name} shows them differently; WRITE_GOLDEN=1 writes them anew:\n{said}"
-
-
-def test_nothing_but_ascii_is_drawn_where_it_is_asked_for(plain: Album) -> None:
-    assert [each.name for each in plain.pictures if not each.text.isascii()] == []
+    def test_nothing_but_ascii_is_drawn_where_it_is_asked_for(self, album: Album) -> None:
+        assert [each.name for each in album.pictures if not each.text.isascii()] == []
 
 
 def _kept(text: str) -> Iterator[tuple[str, str]]:

@@ -42,6 +42,7 @@ class Keyboard:
 
     def __init__(self, pilot: Pilot[None]) -> None:
         self.pilot = pilot
+        self.typed = False
 
     async def choose(self, among: ChoiceList, row: str) -> None:
         """Arrows to it, Enter."""
@@ -53,11 +54,16 @@ class Keyboard:
         await self.pilot.press("enter")
 
     async def fill(self, field: Input, text: str) -> None:
-        """Letter by letter; what is there already is rubbed out, unless it is right."""
+        """Letter by letter the first time; what is there already is rubbed out, unless it is right."""
         assert self.pilot.app.focused is field
-        if field.value != text:
+        if field.value == text:
+            return
+        if self.typed:
+            await put_in(self.pilot, text)
+        else:
             await self.pilot.press(*["backspace"] * len(field.value))
             await type_in(self.pilot, text)
+            self.typed = True
 
     async def main(self) -> None:
         """Enter."""

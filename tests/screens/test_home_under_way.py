@@ -13,11 +13,13 @@ from screens.help import HelpModal
 from screens.home import HomeScreen
 from screens.plan import PlanScreen
 from tests.screens.clusters import SECRET, Clusters, Keyring
+from tests.screens.driving import drive as drive_app
 from tests.screens.driving import seen, under_way, until
-from tests.screens.running import KEY, comes, run_of, to_run
+from tests.screens.keyrings import Clinging
+from tests.screens.running import KEY, comes, run_of, to_key
 from tests.screens.running import drive as drive_session
 from wizard.errors import VaultError
-from wizard.store.session import Session
+from wizard.store.session import BrokenSession, Session
 from wizard.store.sessions import MemorySessions
 
 
@@ -146,8 +148,7 @@ def test_a_session_named_at_the_start_waits_for_the_keyring_and_uses_memory_wher
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
         assert app.work.keyring_trouble.startswith("No keyring is there.")
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
+        await to_key(pilot)
         assert not run_of(pilot).session.secrets.vault.lasting
         await pilot.press("enter")
         assert (await comes(pilot, KEY, "ended")).state == "done"
@@ -173,13 +174,6 @@ def test_a_session_is_not_taken_up_before_the_keyring_has_answered() -> None:
     drive(clusters, test)
 
 
-class Clinging(Keyring):
-    """Lets go of nothing."""
-
-    def delete(self, service: str) -> None:
-        raise VaultError("The keyring refused.", kind="locked", hint="Unlock it.")
-
-
 def test_secrets_that_the_keyring_keeps_are_told_when_a_connection_is_deleted() -> None:
     clusters = Clusters(vault=Clinging())
     made = clusters.sessions.load(clusters.begun())
@@ -195,3 +189,94 @@ def test_secrets_that_the_keyring_keeps_are_told_when_a_connection_is_deleted() 
         assert clusters.sessions.load(made.id).secrets == ("REMOTE_SECRET",)
 
     drive(clusters, test)
+
+
+class SlowFolder(MemorySessions):
+    """While it is slow, the sessions are listed once it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slow = False
+        self.let_go = threading.Event()
+
+    def all(self) -> tuple[Session | BrokenSession, ...]:
+        if self.slow:
+            assert self.let_go.wait(30)
+        return super().all()
+
+
+def test_a_row_can_be_chosen_while_the_list_is_read_again() -> None:
+    sessions = SlowFolder()
+    clusters = Clusters(sessions=sessions)
+    clusters.begun()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: not under_way("keyring"))
+        sessions.slow = True
+        await pilot.press("n", "escape")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen) and bool(under_way("sessions")), "Home")
+        app.screen.query_one("#sessions").focus()
+        await pilot.press("enter")
+        await seen(pilot, "Opening analytics")
+        sessions.let_go.set()
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
+
+    drive(clusters, test)
+
+
+def test_what_was_let_go_is_not_in_the_way_of_the_same_again() -> None:
+    sessions = SlowSessions()
+    clusters = Clusters(sessions=sessions)
+    id = clusters.begun()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: not under_way("keyring"))
+        sessions.slow = True
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(under_way("resume")))
+        await pilot.press("ctrl+c")
+        await seen(pilot, "Stopped. Nothing was opened.")
+        await pilot.press("enter")
+        await seen(pilot, "Opening analytics")
+        assert len(under_way("resume")) == 1
+        sessions.let_go.set()
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
+        assert app.work.session is not None
+        assert app.work.session.record.id == id
+
+    drive(clusters, test)
+
+
+def test_what_was_let_go_by_its_alias_is_the_same_as_its_row() -> None:
+    sessions = SlowSessions()
+    clusters = Clusters(sessions=sessions)
+    id = clusters.begun()
+    sessions.slow = True
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: bool(under_way("resume")))
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: app.screen.query_one("#sessions").display, "the list")
+        app.screen.query_one("#sessions").focus()
+        await pilot.press("enter")
+        await seen(pilot, "Opening analytics")
+        assert len(under_way("resume")) == 1
+        sessions.let_go.set()
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
+        assert app.work.session is not None
+        assert app.work.session.record.id == id
+        await pilot.pause()
+
+    drive_app(test, app=WizardApp(clusters.library(), session="analytics", environ={"TERM": "xterm-256color"}))
+
+
+def test_the_line_between_the_clusters_makes_room_where_there_is_little() -> None:
+    async def narrow(app: WizardApp, pilot: Pilot[None]) -> None:
+        await seen(pilot, "Connect one Elasticsearch cluster to another.")
+        assert not app.screen.query_one("#line").display
+
+    async def normal(app: WizardApp, pilot: Pilot[None]) -> None:
+        assert app.screen.query_one("#line").display
+
+    drive_app(narrow, size=(60, 16))
+    drive_app(normal)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
@@ -12,43 +13,21 @@ from textual.widgets import Input
 
 from screens.app import WizardApp
 from screens.ask import AskScreen
+from screens.home import HomeScreen
 from screens.plan import PlanScreen
 from screens.work import Work
 from tests.scenarios import answers
-from tests.screens.clusters import SECRET, Clusters, Keyring
+from tests.screens.clusters import SECRET, Clusters
 from tests.screens.driving import put_in, seen, text_of, under_way, until
-from tests.screens.running import KEY, comes, run_of, to_run
+from tests.screens.keyrings import Clinging, Locking
+from tests.screens.running import KEY, comes, run_of, to_key
 from tests.screens.running import drive as drive_session
 from tests.screens.test_home_under_way import Gated
 from wizard.engine.library import Library
-from wizard.errors import VaultError
 from wizard.scenario.model import KEY as MADE
 from wizard.scenario.model import secret_ref
 from wizard.store.disk_sessions import DiskSessions
 from wizard.store.vault import MemoryVault, Vault
-
-WAY = "Or m: keep secrets in memory until you leave."
-
-
-class Locks(Keyring):
-    """A keyring that is locked in mid-run."""
-
-    locked = False
-
-    def _refuse(self) -> None:
-        if self.locked:
-            raise VaultError("The keyring is locked.", kind="locked", hint="Unlock it.", memory=WAY)
-
-    def probe(self) -> None:
-        self._refuse()
-
-    def get(self, service: str) -> str | None:
-        self._refuse()
-        return super().get(service)
-
-    def set(self, service: str, value: str) -> None:
-        self._refuse()
-        super().set(service, value)
 
 
 def alone(clusters: Clusters, vault: Vault | None = None) -> Library:
@@ -87,21 +66,20 @@ def test_secrets_of_an_earlier_run_s_memory_are_asked_for_again() -> None:
         await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
         session = app.work.session
         assert session is not None
-        assert session.value_of(secret_ref("remote.secret")) == SECRET
+        assert session.values.value_of(secret_ref("remote.secret")) == SECRET
         assert session.plan.scenario.user_login is not None
 
     drive(WizardApp(alone(clusters), session=id, environ={"TERM": "xterm-256color"}), test)
 
 
 def test_a_keyring_that_locks_in_mid_run_is_left_for_memory_by_one_key() -> None:
-    vault = Locks()
+    vault = Locking()
     clusters = Clusters(vault=vault)
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
+        await to_key(pilot)
         assert "Keep in memory" not in text_of(app)
-        vault.locked = True
+        vault.lock()
         await pilot.press("enter")
         await comes(pilot, KEY, "ended", "failed")
         await seen(pilot, "Step 2 failed. The keyring is locked. m keeps secrets in memory")
@@ -117,17 +95,17 @@ def test_a_keyring_that_locks_in_mid_run_is_left_for_memory_by_one_key() -> None
 
 
 def test_a_secret_that_only_the_locked_keyring_has_is_asked_for_after_the_move_to_memory() -> None:
-    vault = Locks()
+    vault = Locking()
     clusters = Clusters(vault=vault)
     first = alone(clusters, vault).open(clusters.begun())
     for id in ("local.secret", "remote.secret", "search.secret"):
-        first.keep(secret_ref(id), SECRET)
+        first.values.keep(secret_ref(id), SECRET)
         first.answer({id: True}, "kept")
     first.close()
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
         await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
-        vault.locked = True
+        vault.lock()
         await until(pilot, lambda: isinstance(app.screen, PlanScreen) and not app.screen.checking, "the checks")
         app.work.session.secrets._reads.clear()  # type: ignore[union-attr]
         await pilot.press("r")
@@ -140,16 +118,15 @@ def test_a_secret_that_only_the_locked_keyring_has_is_asked_for_after_the_move_t
 
 
 def test_run_says_which_secret_is_missing_and_leads_to_its_question() -> None:
-    vault = Locks()
+    vault = Locking()
     clusters = Clusters(vault=vault)
     first = alone(clusters, vault).open(clusters.begun())
     for id in ("local.secret", "remote.secret"):
-        first.keep(secret_ref(id), SECRET)
+        first.values.keep(secret_ref(id), SECRET)
     first.close()
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
+        await to_key(pilot)
         vault._values = {name: value for name, value in vault._values.items() if not name.endswith(":LOCAL_SECRET")}
         run_of(pilot).session.secrets._reads.clear()
         await pilot.press("enter")
@@ -164,7 +141,7 @@ def test_run_says_which_secret_is_missing_and_leads_to_its_question() -> None:
 
 
 def test_draft_session_and_library_share_one_memory() -> None:
-    clusters = Clusters(vault=Locks())
+    clusters = Clusters(vault=Locking())
     work = Work(alone(clusters, clusters.vault))
     id = clusters.begun()
     work.resume(id)
@@ -218,18 +195,11 @@ def test_why_no_keyring_is_used_is_told_at_home_and_in_its_window() -> None:
     drive(WizardApp(clusters.library(), environ={"TERM": "xterm-256color"}), test)
 
 
-class Clinging(Keyring):
-    """Lets go of nothing."""
-
-    def delete(self, service: str) -> None:
-        raise VaultError("The keyring refused.", kind="refused", hint="Look why.")
-
-
 def test_what_the_keyring_does_not_let_go_of_is_not_called_forgotten() -> None:
     vault = Clinging()
     clusters = Clusters(vault=vault)
     first = alone(clusters, vault).open(clusters.begun())
-    first.keep(secret_ref("local.secret"), SECRET)
+    first.values.keep(secret_ref("local.secret"), SECRET)
     first.close()
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
@@ -237,7 +207,7 @@ def test_what_the_keyring_does_not_let_go_of_is_not_called_forgotten() -> None:
         await pilot.press("k")
         await seen(pilot, "LOCAL_SECRET")
         await pilot.press("a")
-        await seen(pilot, "Forget 1 secrets?")
+        await seen(pilot, "Forget 1 secret?")
         await pilot.press("right", "enter")
         await seen(pilot, "Not forgotten: LOCAL_SECRET of analytics")
         await until(pilot, lambda: not under_way("secrets") and not under_way("forget"))
@@ -307,7 +277,7 @@ def test_leaving_practice_promises_nothing_and_leaving_memory_says_what_is_lost(
     async def memory(app: WizardApp, pilot: Pilot[None]) -> None:
         await until(pilot, lambda: app.work.session is not None)
         assert app.work.session is not None
-        app.work.session.keep(MADE, "c2VjcmV0")
+        app.work.session.values.keep(MADE, "c2VjcmV0")
         await leaves(app, pilot, "Leave? Answers are saved; secrets in memory are asked again.")
 
     environ = {"TERM": "xterm-256color"}
@@ -315,3 +285,43 @@ def test_leaving_practice_promises_nothing_and_leaving_memory_says_what_is_lost(
     drive(app, practice)
     assert app.words == ("Practice ended; nothing of it stays.",)
     drive(WizardApp(clusters.library(), session=id, environ=environ), memory)
+
+
+class Pondering(Clinging):
+    """Lets go of nothing, and takes its time to say so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+
+    def delete(self, service: str) -> None:
+        """It refuses, later."""
+        assert self.gate.wait(30)
+        super().delete(service)
+
+
+def test_a_keyring_that_refuses_late_is_heard_though_the_person_wants_to_close() -> None:
+    vault = Pondering()
+    clusters = Clusters(vault=vault)
+    first = alone(clusters, vault).open(clusters.begun())
+    first.values.keep(secret_ref("local.secret"), SECRET)
+    first.close()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await seen(pilot, "✓ keyring")
+        await pilot.press("k")
+        await seen(pilot, "LOCAL_SECRET")
+        await pilot.press("a")
+        await seen(pilot, "Forget 1 secret?")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: bool(under_way("forget")))
+        await pilot.press("escape")
+        await seen(pilot, "Not closed yet")
+        vault.gate.set()
+        await seen(pilot, "Not forgotten: LOCAL_SECRET of analytics")
+        await until(pilot, lambda: not under_way("secrets"))
+        await pilot.pause()
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen), "Home")
+
+    drive(WizardApp(alone(clusters, vault), environ={"TERM": "xterm-256color"}), test)

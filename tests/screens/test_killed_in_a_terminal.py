@@ -1,7 +1,8 @@
-"""The app is cut off in the middle of every step, by a lost terminal or by force, and goes on where it stands."""
+"""The app is cut off in the middle of every step, by force and by a lost terminal in turn, and goes on."""
 
 import signal
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,10 @@ def take_all_back(pane: Pane) -> None:
 class Cuts:
     """A person at a terminal whose app is cut off again and again, and started again at the same session."""
 
-    def __init__(self, person: Lasting, pane: Pane, how: signal.Signals) -> None:
+    def __init__(self, person: Lasting, pane: Pane) -> None:
         self.person = person
         self.pane = pane
-        self.how = how
+        self.ways = cycle((signal.SIGKILL, signal.SIGHUP))
         self.session = ""
 
     def start(self, session: str) -> None:
@@ -57,7 +58,7 @@ class Cuts:
 
     def cut_off(self) -> None:
         """Kill it where it is, let what was held go on, and start it again."""
-        self.pane.kill(self.how)
+        self.pane.kill(next(self.ways))
         self.person.let_go()
         self.pane.renew()
         self.start(self.session)
@@ -68,8 +69,7 @@ class Cuts:
         self.pane.left(0)
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGHUP])
-def test_killed_in_the_middle_of_everything(how: signal.Signals, person: Lasting, tmp_path: Path) -> None:
+def test_killed_in_the_middle_of_everything(person: Lasting, tmp_path: Path) -> None:
     calm = person.library(tmp_path / "calm").begin(person.answers, {})
     before = person.standing()
     run_through(calm)
@@ -80,7 +80,7 @@ def test_killed_in_the_middle_of_everything(how: signal.Signals, person: Lasting
 
     state = Path(person.environ["RCW_STATE_DIR"])
     with tmux(tmp_path / "pane", person.environ) as pane:
-        cuts = Cuts(person, pane, how)
+        cuts = Cuts(person, pane)
         checks_are_cut_off(cuts, person.begun(state))
         assert person.standing() == before
         steps_are_cut_off(cuts)

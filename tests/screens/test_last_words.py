@@ -66,7 +66,7 @@ def test_secrets_that_end_with_the_run_are_told() -> None:
     work.resume(clusters.begun())
     assert work.session is not None
     assert "in memory alone" not in "\n".join(last_words(work))
-    work.session.keep(MADE, "c2VjcmV0")
+    work.session.values.keep(MADE, "c2VjcmV0")
     assert "Secrets were in memory alone: the next start asks for them." in "\n".join(last_words(work))
     work.close()
 

@@ -1,6 +1,7 @@
 """How things look in every colour mode and at every size: keys, scroll bars, failures, names, lines that go on."""
 
 import os
+from pathlib import Path
 
 import pytest
 from textual.color import Color
@@ -24,7 +25,7 @@ from tests.screens.driving import drive, seen, text_of, until
 from tests.screens.running import drive as drive_run
 from tests.screens.test_everywhere import ask_about
 from tests.screens.test_first_screens import to_route
-from tests.screens.world import World
+from tests.screens.world import PASSWORD, World
 
 SIZES = [(60, 16), (80, 24), (120, 36)]
 LINES = ("The first effect of this is long enough to go on in another line of the window, whatever its width is.",)
@@ -147,7 +148,7 @@ def test_a_failed_headline_is_bold_and_as_bright_as_text_without_colour() -> Non
         await seen(pilot, "it broke here")
         styles = {}
         for strip in app.screen._compositor.render_strips():
-            for segment in strip.apply_filter(app._filters[-1], app.screen.background_colors[1]):
+            for segment in strip.apply_filter(app.get_line_filters()[-1], app.screen.background_colors[1]):
                 for text in ("it broke here", "as plain as this"):
                     if text in segment.text:
                         styles[text] = segment.style
@@ -206,6 +207,21 @@ def test_evidence_goes_on_further_in_than_it_began_and_is_saved_unbroken() -> No
         assert app.screen._text == text  # type: ignore[attr-defined]
 
     drive(test)
+
+
+def test_evidence_takes_secrets_out_whoever_opens_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await seen(pilot, "No connections yet")
+        app.work.library.seams.redactor.know("LOCAL_SECRET", PASSWORD)
+        app.push_screen(EvidenceModal(f"it said {PASSWORD}", "e.txt"))
+        await seen(pilot, "it said ${LOCAL_SECRET}")
+        await pilot.press("s")
+        await seen(pilot, "Saved as")
+
+    drive(test)
+    assert (tmp_path / "e.txt").read_text() == "it said ${LOCAL_SECRET}"
 
 
 @pytest.mark.parametrize("width", [10, 40, 76])

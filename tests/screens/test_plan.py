@@ -192,7 +192,7 @@ def test_secrets_are_listed_without_values_and_forgotten_after_a_question() -> N
         from wizard.scenario.model import KEY as THE_KEY
 
         await checked(pilot)
-        session.keep(THE_KEY, "a-value-of-the-key")
+        session.values.keep(THE_KEY, "a-value-of-the-key")
         app.go(None)
         await until(pilot, lambda: isinstance(app.screen, HomeScreen), "Home")
         await pilot.pause()

@@ -92,12 +92,3 @@ def test_another_text_and_a_finding_lay_nothing_out_anew() -> None:
         assert not layouts
 
     drive(Clusters(), test)
-
-
-def test_leaving_at_once_draws_nothing_of_a_session_that_is_closed() -> None:
-    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await pilot.press("r", "escape")
-        await until(pilot, lambda: isinstance(app.screen, AskScreen), "Ask")
-        await pilot.pause(0.2)
-
-    drive(Clusters(), test)

@@ -9,10 +9,25 @@ from screens.run import RunScreen
 from screens.run_calls import LOOKING_NOW
 from screens.waiting import AppClock
 from screens.widgets.story import Story
-from tests.screens.clusters import Clusters, Keyring
+from tests.screens.clusters import Clusters
 from tests.screens.driving import seen, text_of, until
-from tests.screens.running import CONNECT, KEY, KEYSTORE, SERVER, comes, course, drive, run_of, to_connect, to_run
-from wizard.errors import SessionError, VaultError
+from tests.screens.keyrings import Locking
+from tests.screens.running import (
+    CONNECT,
+    KEY,
+    KEYSTORE,
+    SERVER,
+    comes,
+    course,
+    drive,
+    run_of,
+    to_connect,
+    to_failed_key,
+    to_key,
+    to_keystore,
+    to_run,
+)
+from wizard.errors import SessionError
 from wizard.plan.result import Outcome
 from wizard.store.session import Session
 from wizard.store.sessions import MemorySessions
@@ -25,36 +40,14 @@ def story(pilot: Pilot[None]) -> str:
     return run_of(pilot).query_one(Story).text
 
 
-class Locking(Keyring):
-    """A keyring that can be locked, for `all` or for the `KEY` alone."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.locked: frozenset[str] = frozenset()
-
-    def set(self, service: str, value: str) -> None:
-        """Keep it, unless it is locked."""
-        self._open(service)
-        super().set(service, value)
-
-    def get(self, service: str) -> str | None:
-        """Read it, unless it is locked."""
-        self._open(service)
-        return super().get(service)
-
-    def probe(self) -> None:
-        """Try it."""
-        self._open("")
-
-    def _open(self, service: str) -> None:
-        if "all" in self.locked or service.rpartition(":")[2] in self.locked:
-            raise VaultError("The keyring is locked.", kind="locked", hint="Unlock it.", memory="Or m: memory.")
-
-
 class Full(MemorySessions):
     """A state folder that can be made unwritable."""
 
     full = False
+
+    def fill(self) -> None:
+        """From now on nothing can be written."""
+        self.full = True
 
     def save(self, session: Session) -> Session:
         """Keep it, unless it is full."""
@@ -68,16 +61,12 @@ def test_a_keyring_locked_before_the_key_is_made_sends_nothing_and_unlocking_goe
     clusters = Clusters(vault=vault)
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
-        vault.locked = frozenset({"all"})
-        await pilot.press("enter")
-        await comes(pilot, KEY, "ended", "failed")
+        await to_failed_key(pilot, vault.lock)
         await until(pilot, lambda: "The keyring is locked." in story(pilot))
         assert "Unlock it." in story(pilot)
         assert "Who" not in story(pilot), "no admin of a cluster has to do with it"
         assert clusters.writes == []
-        vault.locked = frozenset()
+        vault.unlock()
         await pilot.press("r")
         await comes(pilot, KEY, "ready")
         await pilot.press("enter")
@@ -92,11 +81,7 @@ def test_memory_is_a_way_on_when_the_keyring_stays_locked() -> None:
     clusters = Clusters(vault=vault)
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
-        vault.locked = frozenset({"all"})
-        await pilot.press("enter")
-        await comes(pilot, KEY, "ended", "failed")
+        await to_failed_key(pilot, vault.lock)
         await seen(pilot, "Keep in memory")
         await pilot.press("m")
         await comes(pilot, KEY, "ready")
@@ -112,14 +97,10 @@ def test_a_key_that_the_keyring_refuses_is_said_and_replaced() -> None:
     clusters = Clusters(vault=vault)
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
-        vault.locked = frozenset({"KEY"})
-        await pilot.press("enter")
-        await comes(pilot, KEY, "ended", "failed")
+        await to_failed_key(pilot, lambda: vault.lock("KEY"))
         await until(pilot, lambda: "The keyring is locked." in story(pilot))
         assert "the next run replaces it" in story(pilot)
-        vault.locked = frozenset()
+        vault.unlock()
         await pilot.press("r")
         await comes(pilot, KEY, "ready")
         asked = len(clusters.asked)
@@ -136,12 +117,12 @@ def test_nothing_is_sent_when_the_state_folder_cannot_be_written() -> None:
     clusters = Clusters(sessions=sessions)
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
-        sessions.full = True
-        await pilot.press("enter")
-        await comes(pilot, KEY, "ended", "failed")
+        await to_failed_key(pilot, sessions.fill)
         await until(pilot, lambda: "The state folder cannot be used" in story(pilot))
+        assert "whoever runs this wizard" in story(pilot)
+        assert "manage_security" not in story(pilot)
+        assert "secret was not kept" not in text_of(app), "no key was made"
+        await until(pilot, lambda: "Step 2 failed. Nothing of it was sent." in text_of(app))
         assert clusters.writes == []
         # Looking again says the same, and stays.
         await pilot.press("r")
@@ -213,10 +194,7 @@ def test_looking_now_is_said_no_longer_than_it_is_so() -> None:
     clusters = Clusters(clock=AppClock())
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
-        await pilot.press("enter")
-        await comes(pilot, KEYSTORE, "ready")
+        await to_keystore(pilot)
         await pilot.press("enter")
         await seen(pilot, "looked ")
         before = course(pilot, KEYSTORE).looked
@@ -233,10 +211,7 @@ def test_three_looks_that_fail_are_said_and_the_hand_over_still_ends_by_itself()
     away = SessionError("The local cluster does not answer.", hint="Look at the network.")
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
-        await pilot.press("enter")
-        await comes(pilot, KEYSTORE, "ready")
+        await to_keystore(pilot)
         await pilot.press("enter")
         await seen(pilot, "0 of 2 nodes")
         clusters.refuses["POST /_nodes/reload_secure_settings"] = away
@@ -253,8 +228,7 @@ def test_keys_with_nothing_to_show_or_take_back_say_so() -> None:
     clusters = Clusters()
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
+        await to_key(pilot)
         await pilot.press("u")
         await seen(pilot, "Nothing was changed, so there is nothing to take back.")
         await pilot.press("v")
@@ -273,10 +247,7 @@ def test_the_window_for_giving_the_key_offers_to_copy_only_what_there_is() -> No
     clusters = Clusters(vault=MemoryVault())
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
-        await pilot.press("enter")
-        await comes(pilot, KEYSTORE, "ready")
+        await to_keystore(pilot)
         await pilot.press("k")
         await until(pilot, lambda: isinstance(app.screen, GiveKeyModal))
         await seen(pilot, "in the memory of this run")

@@ -26,7 +26,9 @@ from tests.screens.running import (
     drive,
     run_of,
     to_connect,
+    to_key,
     to_run,
+    to_watching,
 )
 from wizard.plan.result import Outcome
 
@@ -36,12 +38,7 @@ def test_a_hand_over_can_be_stopped_and_taken_up_again(key: str) -> None:
     clusters = Clusters()
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
-        await pilot.press("enter")
-        await comes(pilot, KEYSTORE, "ready")
-        await pilot.press("enter")
-        await comes(pilot, KEYSTORE, "watching")
+        await to_watching(pilot)
         await pilot.press(key)
         await comes(pilot, KEYSTORE, "open")
         assert isinstance(app.screen, RunScreen)
@@ -57,8 +54,7 @@ def test_the_late_answer_of_a_write_is_recorded_and_shown_after_esc() -> None:
     clusters = Clusters(stuck={"POST /_security/cross_cluster/api_key"})
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
+        await to_key(pilot)
         await pilot.press("enter")
         await until(pilot, clusters.held.is_set, "the request")
         await pilot.press("escape")
@@ -149,8 +145,7 @@ def test_ctrl_c_leaves_in_the_end_though_the_answer_of_a_write_never_comes() -> 
     clusters = Clusters(stuck={"POST /_security/cross_cluster/api_key"})
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
-        await to_run(pilot)
-        await comes(pilot, KEY, "ready")
+        await to_key(pilot)
         await pilot.press("enter")
         await until(pilot, clusters.held.is_set, "the request")
         await pilot.press("ctrl+c")

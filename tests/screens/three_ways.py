@@ -180,7 +180,7 @@ async def _go(app: WizardApp, pilot: Pilot[None], exports: Path) -> None:
             await pilot.pause(0.02)
 
     def checked() -> bool:
-        return isinstance(app.screen, PlanScreen) and not app.screen.checking and bool(app.screen._found)
+        return isinstance(app.screen, PlanScreen) and not app.screen.checking and bool(app.screen._checks.found)
 
     await until(checked, "the plan")
     await pilot.press("enter")

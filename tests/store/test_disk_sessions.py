@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from tests.contract.sessions_contract import ANSWERS, Clock, SessionsContract, full
 from wizard.errors import SessionError
@@ -298,3 +300,32 @@ def test_a_folder_that_takes_no_file_is_known_before_anything_is_asked(tmp_path:
     file.write_text("", encoding="utf-8")
     with pytest.raises(SessionError, match="cannot be used"):
         DiskSessions(file).try_writing()
+
+
+def had_for_a_moment(folder: Path, session: Session) -> Timer:
+    """The lock of that session, as a run has it that only looks who writes."""
+    lock = FileLock(folder / "sessions" / f"{session.id}.lock", thread_local=False)
+    lock.acquire()
+    moment = Timer(0.02, lock.release)
+    moment.start()
+    return moment
+
+
+def test_whoever_looks_who_writes_stands_in_nobodys_way(sessions: DiskSessions, tmp_path: Path) -> None:
+    session = sessions.create("orders", ANSWERS)
+    moment = had_for_a_moment(tmp_path, session)
+
+    with sessions.claim(session.id):
+        sessions.save(session)
+    moment.join()
+
+
+def test_whoever_looks_is_not_taken_for_the_writer(sessions: DiskSessions, tmp_path: Path) -> None:
+    session = sessions.create("orders", ANSWERS)
+    left_over = file_of(tmp_path, session).with_suffix(".owner")
+    left_over.write_text("99999\n", encoding="ascii")
+    moment = had_for_a_moment(tmp_path, session)
+
+    assert sessions.writer(session.id) == ""
+    moment.join()
+    assert not left_over.exists()

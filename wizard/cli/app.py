@@ -104,7 +104,7 @@ def _begun(options: "argparse.Namespace") -> str:
     for row in asked(session.answers):
         if row.secret and row.optional and not row.detail and row.id not in session.answers:
             # A secret that is said to be there, and is not, is asked for; it may still be left out.
-            session.answer({row.id: True}, "kept")
+            session.answer({row.id: True}, "given")
     session.close()
     return session.record.id
 

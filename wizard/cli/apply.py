@@ -17,7 +17,7 @@ from wizard.errors import UsageError, WizardError
 from wizard.exporters.plan_text import route_line
 from wizard.exporters.text import step_as_text, step_headline
 from wizard.plan.planner import SEARCH
-from wizard.plan.result import Event, Finding
+from wizard.plan.result import Event, Finding, settled
 from wizard.plan.step import Step
 from wizard.runner.prepare import Prepared
 from wizard.runner.proof import blocking
@@ -31,19 +31,11 @@ def run(options: argparse.Namespace) -> Exit:
     clock = TerminalClock() if asks else None
     session = open_session(open_library(memory=options.memory, clock=clock), options, record=True)
     try:
-        _refuse_keys_that_nobody_can_fetch(session)
+        if trouble := session.unfetchable:
+            raise trouble
         return _Applying(session, options, clock).run()
     finally:
         session.close()
-
-
-def _refuse_keys_that_nobody_can_fetch(session: OpenSession) -> None:
-    """By hand a key has to be fetched by another process, and memory ends with this one."""
-    if not session.secrets.vault.lasting and session.plan.scenario.local.nodes.access == "by-hand":
-        raise UsageError(
-            "The key would be made in the memory of this run, where nobody can fetch it for keystores filled by hand.",
-            hint="Set local.nodes to local or ssh, so that the wizard puts it there, or use a keyring.",
-        )
 
 
 class _Applying:
@@ -108,7 +100,7 @@ class _Applying:
             if end is None:
                 self.say("Stopped. Nothing of this step was sent.")
                 return Exit.NOT_OK
-            if end.state in ("done", "already") or end.word:
+            if settled(end.state) or end.word:
                 return Exit.OK
             if not self.clock or not self._again("Try this step again?"):
                 return exit_of(end)

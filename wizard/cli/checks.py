@@ -7,6 +7,7 @@ from wizard.cli.output import put, put_json
 from wizard.doctor.checks import CHECKS
 from wizard.doctor.page import page
 from wizard.errors import UsageError
+from wizard.version import PROGRAM
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -15,9 +16,7 @@ def run(options: argparse.Namespace) -> Exit:
     if options.code:
         checks = tuple(check for check in CHECKS if check.code == options.code.upper())
         if not checks:
-            raise UsageError(
-                f"{options.code} is not the code of a check.", hint="`remote-cluster-wizard checks` lists them."
-            )
+            raise UsageError(f"{options.code} is not the code of a check.", hint=f"`{PROGRAM} checks` lists them.")
     if options.json:
         put_json([{"code": each.code, "topic": each.topic, "side": each.side, "claim": each.claim} for each in checks])
     elif options.code:

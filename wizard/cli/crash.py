@@ -5,9 +5,8 @@ import tempfile
 import traceback
 
 from wizard.cli.output import tell
-from wizard.cli.parser import PROGRAM
 from wizard.cli.redaction import REDACTOR
-from wizard.version import VERSION
+from wizard.version import PROGRAM, VERSION
 
 
 def report_crash(error: Exception) -> None:

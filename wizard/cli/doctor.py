@@ -11,6 +11,7 @@ from wizard.doctor.checks import CHECKS
 from wizard.doctor.report import report_as_json, report_lines
 from wizard.errors import UsageError
 from wizard.plan.step import Plan
+from wizard.version import PROGRAM
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace) -> Exit:
         raise UsageError(
             f"No check has the code {', '.join(dict.fromkeys(code for _, code in wrong))} "
             f"({' and '.join(dict.fromkeys(flag for flag, _ in wrong))}).",
-            hint="`remote-cluster-wizard checks` lists them.",
+            hint=f"`{PROGRAM} checks` lists them.",
         )
     session = open_session(open_library(memory=options.memory), options, record=False)
     began, at = time.monotonic(), datetime.now(UTC)

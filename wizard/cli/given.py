@@ -11,6 +11,7 @@ from wizard.scenario.answers import Answers
 from wizard.scenario.questions import QUESTIONS
 from wizard.scenario.questions.asking import parse_settings, problems, settle
 from wizard.scenario.questions.question import Stage
+from wizard.version import PROGRAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,5 @@ def refuse_odd(options: argparse.Namespace) -> None:
     if not (options.session or answered):
         raise UsageError(
             "No answers are given.",
-            hint="Give --answers FILE, --set ID=VALUE, or --session ID; "
-            "`remote-cluster-wizard questions` lists what is asked.",
+            hint=f"Give --answers FILE, --set ID=VALUE, or --session ID; `{PROGRAM} questions` lists what is asked.",
         )

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from wizard.cli.exits import Exit
 from wizard.cli.output import tell
-from wizard.cli.parser import PROGRAM
 from wizard.cli.running import say_to
 from wizard.practice import PRACTICE, Practice, answer_file
+from wizard.version import PROGRAM
 
 SLICE_S = 0.5
 """Longest single wait: one without an end may miss a signal that arrives as it begins."""
@@ -44,7 +44,7 @@ def _lines(practice: Practice) -> Iterator[str]:
         yield f"  CA file {cluster.http_ca}"
         yield f"  admin, password {lab.passwords[f'{name} admin']}"
         if name == "local":
-            yield f"  keystore command for all nodes at once {cluster.command_of_all}"
+            yield f"  keystore command for all nodes at once {cluster.make_command_of_all()}"
             yield f"  jdoe, password {lab.passwords['jdoe']}: the person who will search"
         else:
             yield f"  remote cluster server {cluster.interface_address}, CA file {cluster.interface_ca}"

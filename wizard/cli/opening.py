@@ -86,18 +86,21 @@ def open_session(library: Library, options: argparse.Namespace, *, record: bool)
     return session
 
 
-def require_secrets(session: OpenSession) -> None:
-    """Every secret that the answers call for is there, or is typed now; a login is kept once a cluster accepts it."""
+def require_secrets(session: OpenSession, *, optional: bool = True) -> None:
+    """Every secret that the answers call for is there, or is typed now; a login is kept once a cluster accepts it.
+
+    `optional`: those that may be left out are offered, too.
+    """
     missing = [
         problem
-        for problem in problems(session.answers, lambda key: session.has_value(secret_ref(key)), "run")
+        for problem in problems(session.answers, lambda key: session.values.has(secret_ref(key)), "run")
         if problem.missing
     ]
     if missing and not on_terminal():
         raise AnswersError(missing)
     for problem in missing:
         _ask_and_judge(session, problem)
-    if on_terminal():
+    if optional and on_terminal():
         _offer_optional(session)
 
 
@@ -109,7 +112,7 @@ def _offer_optional(session: OpenSession) -> None:
         if row.secret and row.optional and not row.detail and row.id not in session.answers:
             value = ask_secret(row.id, f"{row.text} {row.why}", optional=True, answers=session.answers)
             if value:
-                session.keep(secret_ref(row.id), value)
+                session.values.keep(secret_ref(row.id), value)
             session.answer({row.id: bool(value) or ""}, "kept")
 
 
@@ -118,7 +121,7 @@ def _ask_and_judge(session: OpenSession, problem: AnswerProblem) -> None:
 
     ref = secret_ref(problem.id)
     for _ in range(TRIES):
-        session.try_secret(ref, ask_secret(problem.id, problem.text, answers=session.answers))
+        session.values.try_secret(ref, ask_secret(problem.id, problem.text, answers=session.answers))
         verdict = next(
             (finding.verdict for finding in session.examine(LOGIN_CHECKS[problem.id]) if finding.code.endswith("-002")),
             None,
@@ -126,7 +129,7 @@ def _ask_and_judge(session: OpenSession, problem: AnswerProblem) -> None:
         if verdict is None or verdict.status == "skip":
             return  # Nobody could judge it: it serves this run and is not kept.
         if verdict.status == "ok":
-            session.keep(ref, session.value_of(ref))
+            session.values.keep(ref, session.values.value_of(ref))
             return
         tell(verdict.headline)
     raise UsageError(f"{problem.id} was not accepted {TRIES} times.", hint="Find the right one, then start again.")

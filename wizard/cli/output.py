@@ -33,7 +33,7 @@ def put_json(tree: Tree) -> None:
 
 def tell_error(error: WizardError) -> None:
     """What is wrong and what to do; of answers, every one with the flag that sets it."""
-    from wizard.cli.parser import PROGRAM
+    from wizard.version import PROGRAM
 
     tell(f"{PROGRAM}: {error.headline}")
     if isinstance(error, AnswersError):

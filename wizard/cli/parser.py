@@ -3,8 +3,7 @@
 import argparse
 from collections.abc import Callable, Collection
 
-from wizard.version import PROGRAM as PROGRAM
-from wizard.version import VERSION
+from wizard.version import PROGRAM, VERSION
 
 Options = argparse.ArgumentParser
 

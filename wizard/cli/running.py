@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from wizard.cli.exits import Exit
 from wizard.doctor.report import finding_as_json, finding_lines
 from wizard.exporters.text import actions_as_lines
-from wizard.plan.result import STATE_WORDS, Event, Finding
+from wizard.plan.result import STATE_WORDS, Event, Finding, settled
 from wizard.plan.step import Plan
 
 Say = Callable[[str], None]
@@ -55,7 +55,8 @@ class Teller:
         step = self.plan.step(event.step)
         word = STATE_WORDS[event.state] if event.state else ""
         other = f" ({step.title})" if step and named else ""
-        self.say(f"  {word[:1].upper()}{word[1:]}{other}: {event.text}")
+        word = f"{word[:1].upper()}{word[1:]}{other}"
+        self.say(f"  {word}." if word == event.text.rstrip(".") else f"  {word}: {event.text}")
         if event.error and (saw := getattr(event.error, "saw", "") or getattr(event.error, "reason", "")):
             self.say(f"    seen: {saw}")
         if event.hint:
@@ -85,7 +86,7 @@ class Teller:
 
 def exit_of(end: Event) -> Exit:
     """The exit code that the end of a step calls for."""
-    if end.state in ("done", "already", "undone"):
+    if end.state == "undone" or settled(end.state):
         return Exit.OK
     return Exit(end.error.exit_code) if end.error else Exit.NOT_OK
 

@@ -10,6 +10,7 @@ from wizard.cli.sessions import confirmed
 from wizard.engine.kept import Session
 from wizard.engine.library import Library
 from wizard.errors import UsageError
+from wizard.version import PROGRAM
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -65,7 +66,7 @@ def _send(library: Library, session: str) -> Exit:
     if sys.stdout.isatty():
         raise UsageError(
             "A key is not shown on a terminal.",
-            hint=f"Pipe it to the node: remote-cluster-wizard secrets send {session} | ssh NODE "
+            hint=f"Pipe it to the node: {PROGRAM} secrets send {session} | ssh NODE "
             "bin/elasticsearch-keystore add --stdin --force cluster.remote.ALIAS.credentials",
         )
     sys.stdout.write(library.key_of(session) + "\n")

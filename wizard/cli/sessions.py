@@ -8,9 +8,10 @@ from wizard.cli.output import put, put_json, tell, tell_error
 from wizard.engine.kept import BrokenSession, Session
 from wizard.engine.library import Library
 from wizard.errors import SessionError, UsageError
-from wizard.plan.result import STATE_WORDS
+from wizard.plan.result import STATE_WORDS, settled
 from wizard.scenario.answers import Answers
 from wizard.scenario.questions.asking import settle
+from wizard.version import PROGRAM
 
 CUT_OFF = "cut off"
 """A step that was begun by a run that is no more; the next one judges it by its proof."""
@@ -34,7 +35,7 @@ def _list(library: Library, *, as_json: bool) -> Exit:
         put_json([_row(session) for session in sessions])
         return Exit.OK
     if not sessions:
-        put("No sessions. `remote-cluster-wizard apply` begins one.")
+        put(f"No sessions. `{PROGRAM} apply` begins one.")
     for session in sessions:
         row = _row(session)
         put(f"{row['id']}  {row['alias']:<20} {row['updated_at']}  {row['state']}")
@@ -45,7 +46,7 @@ def _row(session: Session | BrokenSession) -> dict[str, str]:
     if isinstance(session, BrokenSession):
         return {"id": session.id, "alias": "?", "updated_at": "?", "state": session.error.headline}
     states = [outcome.state for outcome in session.outcomes.values()]
-    done = sum(state in ("done", "already") for state in states)
+    done = sum(map(settled, states))
     if "undone" in states and all(state in ("undone", "already") for state in states):
         words = "taken back"
     else:

@@ -20,7 +20,11 @@ THE_APP: Mapping[str, object] = {
 
 def run(argv: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
-    if not _has_output():
+    closed = sys.stdout is None
+    _open_closed_streams()
+    if closed:
+        print(f"{PROGRAM}: stdout is closed, so there is nowhere to write to.", file=sys.stderr)  # noqa: T201
+        print("  To see nothing, send it to /dev/null instead.", file=sys.stderr)  # noqa: T201
         return 2
     options = cast("Namespace", SimpleNamespace(**THE_APP))
     if argv:
@@ -37,20 +41,13 @@ def run(argv: Sequence[str]) -> int:
     return dispatch(options)
 
 
-def _has_output() -> bool:
-    """False, and said so, where stdout is closed: no command would do anything that anybody could see.
-
-    A stream that is closed is None; its number is taken by nothing, or the next file to be opened would get it, and
-    with it whatever is written to the stream.
+def _open_closed_streams() -> None:
+    """A stream that is closed is None; nothing takes its number, or the next file to be opened would get it, and with
+    it whatever is written to the stream.
     """
-    closed = sys.stdout is None
     sys.stdin = sys.stdin or _nowhere("r")
     sys.stdout = sys.stdout or _nowhere("w")
     sys.stderr = sys.stderr or _nowhere("w")
-    if closed:
-        print(f"{PROGRAM}: stdout is closed, so there is nowhere to write to.", file=sys.stderr)  # noqa: T201
-        print("  To see nothing, send it to /dev/null instead.", file=sys.stderr)  # noqa: T201
-    return not closed
 
 
 def _help_is_out() -> int:

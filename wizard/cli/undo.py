@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> Exit:
     session = library.open(options.session)
     try:
         if session.steps_to_undo():
-            require_secrets(session)
+            require_secrets(session, optional=False)
         return _undo(session, options, asks=asks)
     finally:
         session.close()
@@ -50,7 +50,7 @@ def _undo(session: OpenSession, options: argparse.Namespace, *, asks: bool) -> E
             }
         )
     elif steps:
-        say("\nAll taken back." if code is Exit.OK else "\nNot all is taken back yet; undo again when that is done.")
+        say(f"\n{_summary(session, steps, teller)}")
     return code
 
 
@@ -67,6 +67,17 @@ def _take_back(session: OpenSession, steps: tuple[Step, ...], teller: Teller, *,
                     teller.say(f"  becomes different: {line}")
         code = max(code, exit_of(teller.tell(session.undo(step, word=word))))
     return code
+
+
+def _summary(session: OpenSession, steps: tuple[Step, ...], teller: Teller) -> str:
+    """What was taken back, and what was not, by number."""
+    undone = {end.step for end in teller.ends if end.state == "undone"}
+    number = {step.key: str(place) for place, step in enumerate(session.plan.steps, 1)}
+    taken = ", ".join(number[step.key] for step in steps if step.key in undone)
+    left = ", ".join(number[step.key] for step in steps if step.key not in undone)
+    if not left:
+        return "The step was taken back." if len(steps) == 1 else f"All {len(steps)} steps were taken back."
+    return f"{f'Taken back: steps {taken}. ' if taken else ''}Not taken back yet: steps {left}. Undo tries them again."
 
 
 def _again() -> bool:

@@ -47,10 +47,10 @@ class CaBundle:
 
 
 def read_ca(path: str, *, side: str = "", leaf_ok: bool = False, now: datetime | None = None) -> CaBundle:
-    """Read a CA file; several certificates are fine. Raises CaFileError (rules: scenarios.md 3.0, row CA).
+    """Read a CA file; several certificates are fine. Raises CaFileError.
 
     At least one certificate must be a CA that has not expired; others (an old CA during a change) may have.
-    `leaf_ok`: a server's own certificate serves as well, as it does for Elasticsearch (real-elasticsearch.md 8.1, C12).
+    `leaf_ok`: a server's own certificate serves as well, as it does for Elasticsearch.
     """
     pem = _text(path, side)
     from cryptography import x509

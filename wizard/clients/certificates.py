@@ -44,7 +44,7 @@ def read_certificate(der: bytes) -> Certificate:
 
 
 def is_for(certificate: Certificate, names: Sequence[str]) -> bool:
-    """True when the certificate is for one of these hosts: either is enough (real-elasticsearch.md 8.1, C2)."""
+    """True when the certificate is for one of these hosts: either is enough, as it is for the JVM."""
     return any(_fits(certificate, name) for name in names if name)
 
 

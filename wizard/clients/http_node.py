@@ -17,7 +17,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from wizard.clients.address import RestAddress
 from wizard.plan.actions import Json
-from wizard.version import VERSION
+from wizard.version import PROGRAM, VERSION
 
 _current = threading.local()
 
@@ -160,7 +160,7 @@ def exchange(
         method,
         target,
         body=body,
-        headers={"user-agent": f"remote-cluster-wizard/{VERSION}", **headers},
+        headers={"user-agent": f"{PROGRAM}/{VERSION}", **headers},
         request_timeout=timeout_s,
         max_retries=0,
     )

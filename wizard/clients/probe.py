@@ -1,6 +1,6 @@
 """What this machine sees of `host:port`: name, connection, TLS, certificate, and which interface answers.
 
-Sends nothing but the node-to-node handshake and one anonymous HTTP request (elasticsearch.md 4); no login, no key.
+Sends nothing but the node-to-node handshake and one anonymous HTTP request; no login, no key.
 """
 
 import contextlib
@@ -24,11 +24,12 @@ from wizard.clients.trust import (
     system_context,
 )
 from wizard.clients.unreachable import NOT_HTTP
+from wizard.version import PROGRAM
 
 NAME_S = 3.0
 """How long a name may take to be resolved."""
 QUIET_S = 1.5
-"""How long to wait for a handshake: an HTTPS port never answers the old one (real-elasticsearch.md 8.4)."""
+"""How long to wait for a handshake: an HTTPS port never answers the old one."""
 _DATE_CODES = (9, 10)
 _NOT_TLS = (
     "WRONG_VERSION_NUMBER",
@@ -37,7 +38,7 @@ _NOT_TLS = (
     "PACKET_LENGTH_TOO_LONG",
     "UNKNOWN_PROTOCOL",
 )
-_HTTP_REQUEST = b"GET / HTTP/1.0\r\nUser-Agent: remote-cluster-wizard\r\nConnection: close\r\n\r\n"
+_HTTP_REQUEST = f"GET / HTTP/1.0\r\nUser-Agent: {PROGRAM}\r\nConnection: close\r\n\r\n".encode()
 
 
 def probe(

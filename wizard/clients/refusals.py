@@ -1,6 +1,6 @@
 """What a cluster's answer, or the lack of one, means to a person: answers and exceptions to the error tree.
 
-Which texts a cluster uses: real-elasticsearch.md 8, elasticsearch.md 3. No secret is known here.
+The texts are those of Elasticsearch 8.14 to 9. No secret is known here.
 """
 
 import re
@@ -46,7 +46,7 @@ def error_reason(body: Json) -> str:
         message = body.get("error_message")
         return message if isinstance(message, str) else ""
     parts = [_text(error, "reason")]
-    # The deciding words about a key stand in either of the two fields (real-elasticsearch.md 8.2, note 1).
+    # The deciding words about a key stand in either of the two fields.
     parts.append(_text(error, "additional_unsuccessful_credentials"))
     cause = error.get("caused_by")
     for _ in range(MOST_CAUSES):

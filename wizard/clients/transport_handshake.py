@@ -1,4 +1,7 @@
-"""The handshake of Elasticsearch's node-to-node protocol as bytes, without sockets (elasticsearch.md 4.3)."""
+"""The handshake of Elasticsearch's node-to-node protocol as bytes, without sockets.
+
+Its layout: TcpHeader and TransportHandshaker of Elasticsearch.
+"""
 
 import struct
 from dataclasses import dataclass

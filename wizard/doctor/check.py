@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wizard.doctor.look import Look
-from wizard.plan.result import Verdict
+from wizard.plan.result import Hop, Verdict
 from wizard.scenario.model import Scenario
 
 Topic = Literal["tool", "local", "remote", "reach", "trust", "register", "use"]
-Hop = Literal["", "keystore", "dns", "tcp", "tls", "filter", "auth", "access"]
 CheckSide = Literal["tool", "local", "remote"]
 """Where somebody acts when the claim does not hold; `tool` is this machine."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from wizard.doctor.causes import CAUSES
+from wizard.doctor.causes import CAUSES, Cause
 from wizard.doctor.wording import sentence
 from wizard.plan.actions import Json
 
@@ -13,15 +13,12 @@ WORDY = ("reason", "additional_unsuccessful_credentials", "error", "error_messag
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A cause with the names of this case, and the words that gave it away."""
+    """A cause, its headline and hint with the names of this case, and the words that gave it away."""
 
-    entry: str
+    cause: Cause
     headline: str
     hint: str
-    side: str
     words: str
-    hop: str = ""
-    patience_s: float | None = None
 
 
 def words_in(tree: Json) -> tuple[str, ...]:
@@ -37,7 +34,7 @@ def explain(words: Sequence[str], names: Mapping[str, str]) -> Explained | None:
             if found:
                 filled = {**names, **{key: _short(value) for key, value in found.groupdict().items()}}
                 headline, hint = cause.headline.format_map(filled), cause.hint.format_map(filled)
-                return Explained(cause.entry, sentence(headline), hint, cause.side, text, cause.hop, cause.patience_s)
+                return Explained(cause, sentence(headline), hint, text)
     return None
 
 

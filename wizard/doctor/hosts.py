@@ -4,7 +4,7 @@ import ipaddress
 
 
 def split(address: str) -> tuple[str, int]:
-    """Host without brackets, and port; Elasticsearch splits at the last colon (elasticsearch.md 1.3). ValueError."""
+    """Host without brackets, and port, split at the last colon as RemoteConnectionStrategy does it. ValueError."""
     host, _, port = address.rpartition(":")
     return host.removeprefix("[").removesuffix("]"), int(port)
 

@@ -2,11 +2,7 @@
 
 from wizard.doctor.facts.cluster import identity
 from wizard.doctor.look import Look, Unseen
-from wizard.plan.result import Finding
 from wizard.scenario.model import SideName
-
-ANSWERS_AS = " answers as Elasticsearch "
-"""Between a cluster's name and its version, in the finding that it answers."""
 
 
 def called(look: Look, side: SideName) -> str:
@@ -15,12 +11,6 @@ def called(look: Look, side: SideName) -> str:
         return look.get(identity, side, "").cluster
     except Unseen:
         return f"the {side} cluster"
-
-
-def name_in(finding: Finding) -> str:
-    """The name of the cluster that answered; empty where this is another finding."""
-    name, between, _ = finding.verdict.headline.rpartition(ANSWERS_AS)
-    return name if between and finding.verdict.status == "ok" else ""
 
 
 def who_acts(look: Look, side: str) -> str:

@@ -1,20 +1,18 @@
-"""Findings as JSON and as lines of text. The shape is a promise (architecture.md 9, ux.md 9)."""
+"""Findings as JSON and as lines of text. The shape of the JSON is a promise: others read it."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
-from wizard.doctor.check import Hop
 from wizard.doctor.checks import CHECKS
 from wizard.doctor.root_cause import root_cause
 from wizard.plan.actions import Json
-from wizard.plan.result import Finding, Status
+from wizard.plan.result import HOP_ORDER, Finding, Status
 from wizard.version import VERSION
 
 Overall = Literal["ok", "warn", "fail"]
 
-HOPS: tuple[Hop, ...] = ("keystore", "dns", "tcp", "tls", "filter", "auth", "access")
 WORST: tuple[Status, ...] = ("crash", "fail", "warn", "skip", "ok")
 WORDS: Mapping[Status, str] = {"ok": "ok", "warn": "WARNING", "fail": "FAILED", "skip": "skipped", "crash": "CRASHED"}
 
@@ -55,7 +53,7 @@ def path_as_json(findings: Sequence[Finding]) -> list[Json]:
     """The hops a request takes, each with the worst found there; `code` is None where nothing stands against it."""
     hop_of = {check.code: check.hop for check in CHECKS}
     path: list[Json] = []
-    for hop in HOPS:
+    for hop in HOP_ORDER:
         here = [finding for finding in findings if (finding.verdict.hop or hop_of.get(finding.code)) == hop]
         worst = min(here, key=lambda finding: WORST.index(finding.verdict.status), default=None)
         status = worst.verdict.status if worst else "skip"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from wizard.doctor.closure import closure
 from wizard.plan.result import Finding
 
 
@@ -35,12 +36,4 @@ def deciding(findings: Sequence[Finding]) -> Finding | None:
 
 def _needs(finding: Finding, by_code: Mapping[str, Finding]) -> set[str]:
     """All codes that a finding needs, through others, too."""
-    found: set[str] = set()
-    ahead = list(finding.needs)
-    while ahead:
-        code = ahead.pop()
-        if code not in found:
-            found.add(code)
-            if code in by_code:
-                ahead.extend(by_code[code].needs)
-    return found
+    return closure(finding.needs, lambda code: by_code[code].needs if code in by_code else ())

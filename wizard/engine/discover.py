@@ -1,14 +1,25 @@
 """Discover: what the clusters themselves say, so that nobody has to be asked."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from wizard.doctor.facts.cluster import licence, nodes
 from wizard.doctor.look import Look, Unseen
 from wizard.scenario.answers import Value
-from wizard.scenario.model import SideName
+from wizard.scenario.model import Login, SideName
 from wizard.scenario.versions import Version
 
 SIDES: tuple[SideName, ...] = ("local", "remote")
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """What a side said of itself, by answer id, and where and as whom it was asked."""
+
+    side: SideName
+    answers: Mapping[str, Value]
+    url: str
+    login: Login | None
 
 
 def found_answers(look: Look) -> Mapping[str, Value]:

@@ -5,48 +5,28 @@ cluster connects to which.
 """
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from wizard.doctor.check import Check
-from wizard.doctor.examine import examine
-from wizard.engine.ca_file import ca_file_problem
-from wizard.engine.discover import SIDES, found_answers
-from wizard.engine.draft_look import DraftLook
-from wizard.engine.node_addresses import node_addresses
-from wizard.engine.redacting import redacted
+from wizard.engine.discover import Discovered
+from wizard.engine.draft_secrets import DraftSecrets, is_secret
+from wizard.engine.judging import Judging
 from wizard.engine.seams import Seams
 from wizard.engine.session import OpenSession
-from wizard.engine.sketch import complete
 from wizard.errors import AnswersError, SessionError
-from wizard.plan.result import Finding
 from wizard.scenario.answers import Answers, Value
 from wizard.scenario.build import build
-from wizard.scenario.model import Login, Ref, Scenario, SideName, secret_ref
+from wizard.scenario.model import secret_ref
 from wizard.scenario.naming import connection_name
 from wizard.scenario.questions import QUESTIONS
-from wizard.scenario.questions.asking import asked, next_question, problems, question, settle
+from wizard.scenario.questions.asking import asked, next_question, problems, settle
 from wizard.scenario.questions.question import Question, Stage
-from wizard.scenario.questions.remote import MAKE
-from wizard.store.secrets import Secrets
 from wizard.store.session import Session
 from wizard.store.vault import MemoryVault, Vault, kept_in
 
 PLAN_ONLY_AT = ("local.url", "remote.url")
 """Where an empty answer means that there is no connection now."""
-SEES_BY_ITSELF = ("RC-REACH-", "RC-TRUST-", "RC-LOCAL-001", "RC-REMOTE-001")
-"""Checks that need no login."""
-
-
-@dataclass(frozen=True, slots=True)
-class Discovered:
-    """What a side said of itself, by answer id, and where and as whom it was asked."""
-
-    side: SideName
-    answers: Mapping[str, Value]
-    url: str
-    login: Login | None
 
 
 class Draft:
@@ -63,21 +43,19 @@ class Draft:
         self._answers = answers or Answers()
         self.gone: tuple[str, ...] = ()
         """Secrets that an earlier run had, and nothing keeps."""
-        self._tried: Mapping[str, str] = {}
-        self._naming: tuple[str, ...] = ()
         self._held = ExitStack()
         self._writes = False
         self._lock = threading.RLock()
-        self._secrets = self._made_secrets()
+        self._secrets = DraftSecrets(seams, None)
         if record:
             self._take_up(record)
 
     def _take_up(self, record: Session) -> None:
         self.record = record
-        self._secrets = self._made_secrets()
+        self._secrets = DraftSecrets(self._seams, record, self._secrets.tried)
         answers = Answers(record.answers)
         # A secret may have been in the environment or the memory of an earlier run alone.
-        self.gone = tuple(id for id in answers if _is_secret(id) and answers.flag(id) and not self.has_secret(id))
+        self.gone = tuple(id for id in answers if is_secret(id) and answers.flag(id) and not self.has_secret(id))
         self._answers = answers.without(*self.gone)
         if not self.missing("plan"):
             # Nobody answers all the rest and only then wants a connection.
@@ -87,6 +65,11 @@ class Draft:
     def seams(self) -> Seams:
         """What it works through."""
         return self._seams
+
+    @property
+    def judging(self) -> Judging:
+        """What can be said of the answers of this moment."""
+        return Judging(self._seams, self._answers, self._secrets)
 
     @property
     def answers(self) -> Answers:
@@ -146,12 +129,11 @@ class Draft:
 
     def has_secret(self, id: str) -> bool:
         """True when a value is at hand, as far as can be told without asking the keyring."""
-        return id in self._tried or self._secrets.at_hand(secret_ref(id))
+        return self._secrets.has(id)
 
     def outside(self, id: str) -> bool:
         """True when the environment gives this secret, so that nobody is asked."""
-        row = question(id)
-        return row is not None and row.secret and bool(self._seams.environ.get(row.variable))
+        return is_secret(id) and self._secrets.kept.given_outside(secret_ref(id))
 
     def give(self, id: str, value: Value) -> None:
         """Take the person's answer. Raises SessionError when it cannot be kept; the answer stands all the same."""
@@ -166,7 +148,7 @@ class Draft:
 
         Nothing is taken of a cluster, or for a login, that is not the one of the answers any more.
         """
-        if self._asked_of(found.side) != (found.url, found.login):
+        if self.judging.asked_of(found.side) != (found.url, found.login):
             return ()
         with self._lock:
             before = self._answers
@@ -184,109 +166,59 @@ class Draft:
             self._answers = self._answers.without(id)
             self._save()
 
-    def file_problem(self, row: Question, path: str) -> Iterator[tuple[str, bool]]:
-        """What is wrong with a CA file of this machine, and whether that stops; read when it is iterated."""
-        of_interface = row.id == "remote.interface_ca"
-        made_later = self.stage == "plan" or self.answers.text("remote.interface_certificate") == MAKE
-
-        def read() -> Iterator[tuple[str, bool]]:
-            yield ca_file_problem(path, may_come=of_interface and made_later, leaf_ok=not of_interface)
-
-        return read()
-
     def leave_out(self, id: str) -> None:
         """Remember that an optional secret was left out on purpose."""
         with self._lock:
-            self._forget_tried(id)
+            self._secrets.drop(id)
             self._answers = self._answers.without(id).with_answer(id, "", "kept")
             self._save()
 
-    def scenario(self, id: str = "", value: Value | None = None, *, tried: Collection[str] = ()) -> Scenario:
-        """The scenario so far, with this answer in place; what is missing is stood in for. Raises AnswersError.
+    def forget_secret(self, id: str) -> Iterator[str]:
+        """Leave out an optional secret that is kept, yielding its id; asks the keyring.
 
-        `tried`: ids of secrets that count as given, besides those that are at hand.
+        Raises VaultError and SessionError.
         """
-        answers = self._answers.with_answer(id, value, "given") if value is not None else self._answers
-        # A user without a password would make every look fail for that reason alone.
-        alone = (side for side in SIDES if f"{side}.secret" not in tried and not self.has_secret(f"{side}.secret"))
-        return complete(answers.without(*(f"{side}.user" for side in alone)))
-
-    def codes(self, row: Question) -> tuple[str, ...]:
-        """The checks that can judge this answer now; what has to sign in is left out while it cannot."""
-        return tuple(code for code in row.about if code.startswith(SEES_BY_ITSELF) or self._signs_in(row, code))
-
-    def judge(
-        self, row: Question, value: Value | None = None, *, secret: str = "", on: Callable[[Check], None] | None = None
-    ) -> Iterator[Finding]:
-        """Judge one answer by the checks that its question names. A secret is used for this and not kept.
-
-        Only reads. The answers are those of this moment, however long the judgement takes.
-        """
-        codes = self.codes(row)
-        tried = self._tried
-        try:
-            if row.secret and secret:
-                self._seams.redactor.know(secret_ref(row.id).name, secret)
-                tried = {**tried, row.id: secret}
-                scenario = self.scenario(tried=tried)
-            else:
-                scenario = self.scenario(row.id, value)
-        except AnswersError:
-            return iter(())
-        return self._judged(scenario, codes, tried, on)
-
-    def discover(self, side: SideName) -> Iterator[Discovered]:
-        """What a cluster says of itself: version, licence, and the addresses of its nodes if they answer from here."""
-        scenario, tried = self.scenario(), self._tried
-        url, login = scenario.side(side).url, scenario.side(side).login
-
-        def look_round() -> Iterator[Discovered]:
-            with self._look(scenario, tried) as look:
-                found = {id: value for id, value in found_answers(look).items() if id.startswith(f"{side}.")}
-                yield Discovered(side, found, url, login)
-                if addresses := node_addresses(look, side):
-                    yield Discovered(side, {f"{side}.node_urls": addresses}, url, login)
-
-        return look_round()
+        self._secrets.kept.forget(secret_ref(id))
+        self.leave_out(id)
+        yield id
 
     def try_secret(self, id: str, value: str) -> None:
         """Have a secret at hand that was judged; `keep_secrets` keeps it. Raises SessionError as `give` does."""
         self._seams.redactor.know(secret_ref(id).name, value)
         with self._lock:
-            self._tried = {**self._tried, id: value}
+            self._secrets.have(id, value)
             self._save()
 
     @property
     def unkept(self) -> tuple[str, ...]:
         """Secrets that are at hand and could be kept now."""
-        return tuple(self._tried) if self.record else ()
+        return tuple(self._secrets.tried) if self.record else ()
 
     def keep_secrets(self) -> Iterator[str]:
         """Keep what is at hand, one by one, yielding the ids; asks the keyring, so not in the thread of a screen.
 
         What becomes of each is recorded here, since whoever asked for it may be gone. Raises VaultError, SessionError.
         """
-        for id, value in self._tried.items():
+        for id, value in self._secrets.tried.items():
             ref = secret_ref(id)
             with self._lock:
                 if not self._writes:
                     return
-                # The name first: a keyring cannot list, and what nobody can name can never be forgotten.
-                self._naming = (ref.name,) if self._secrets.vault.lasting else ()
+                self._secrets.name_first(ref)
                 self._save()
             try:
-                self._secrets.keep(ref, value)
-                self._note_kept(id, ref)
+                self._secrets.kept.keep(ref, value)
+                self._note_kept(id)
             finally:
                 with self._lock:
-                    self._naming = ()
+                    self._secrets.name_first(None)
                     self._save()
             yield id
 
     def use_memory(self, memory: Vault | None = None) -> None:
         """Keep secrets in memory for this run: in this one, if it is given. What is at hand stays so."""
         self._seams = replace(self._seams, vault=memory or MemoryVault())
-        self._secrets.use(self._seams.vault)
+        self._secrets.kept.use(self._seams.vault)
 
     @property
     def keeps_in(self) -> str:
@@ -305,7 +237,7 @@ class Draft:
         self.close()
         try:
             opened.hold()
-            if not self._secrets.vault.lasting:
+            if not self._secrets.kept.vault.lasting:
                 opened.answer(dict.fromkeys(self._in_memory(), True), "found")
         except SessionError:
             opened.close()
@@ -313,31 +245,16 @@ class Draft:
             raise
         return opened
 
-    def _signs_in(self, row: Question, code: str) -> bool:
-        side = "remote" if code.startswith("RC-REMOTE-") else "local"
-        has_url = row.id == f"{side}.url" or bool(self._answers.text(f"{side}.url"))
-        return has_url and (row.id == f"{side}.secret" or self.has_secret(f"{side}.secret"))
-
-    def _asked_of(self, side: SideName) -> tuple[str, Login | None] | None:
-        try:
-            asked = self.scenario().side(side)
-        except AnswersError:
-            return None
-        return asked.url, asked.login
-
     def _in_memory(self) -> tuple[str, ...]:
         """Secrets that this run alone knows and a plan would leave out if nothing spoke of them."""
         optional = (row.id for row in asked(self.answers) if row.secret and row.optional)
-        return tuple(id for id in optional if self._secrets.at_hand(secret_ref(id)))
+        return tuple(id for id in optional if self._secrets.kept.at_hand(secret_ref(id)))
 
-    def _forget_tried(self, id: str) -> None:
-        self._tried = {other: value for other, value in self._tried.items() if other != id}
-
-    def _note_kept(self, id: str, ref: Ref) -> None:
+    def _note_kept(self, id: str) -> None:
         """A mark outlives the run, so it is made only of what does."""
         with self._lock:
-            self._forget_tried(id)
-            if self._secrets.vault.lasting and ref.name in self._secrets.names:
+            self._secrets.drop(id)
+            if self._secrets.lasts(id):
                 self._answers = self._answers.without(id).with_answer(id, True, "kept")
             elif not self._answers.flag(id):
                 self._answers = self._answers.without(id)
@@ -351,41 +268,14 @@ class Draft:
         """Create the record at the first answer that is more than a route, else keep it up to date."""
         kept, name = self._answers.to_keep(), connection_name(self.answers)
         if self.record is None:
-            if self._tried or any(id not in _ROUTE for id in kept):
+            if self._secrets.tried or any(id not in _ROUTE for id in kept):
                 self.record = self._seams.sessions.create(name, kept)
-                self._secrets = self._made_secrets()
+                self._secrets = DraftSecrets(self._seams, self.record, self._secrets.tried)
                 self._claim()
             return
-        names = tuple(dict.fromkeys((*self._secrets.names, *self._naming)))
-        changed = replace(self.record, name=name, answers=kept, secrets=names)
+        changed = replace(self.record, name=name, answers=kept, secrets=self._secrets.names)
         if self._writes and changed != self.record:
             self.record = self._seams.sessions.save(changed)
 
-    def _made_secrets(self) -> Secrets:
-        # No keyring is asked without a session: it holds nothing for one that is not there yet.
-        return Secrets(
-            self._seams.vault if self.record else MemoryVault(),
-            self.record.id if self.record else "",
-            environ=self._seams.environ,
-            files={},
-            names=self.record.secrets if self.record else (),
-            redactor=self._seams.redactor,
-        )
-
-    def _judged(
-        self, scenario: Scenario, codes: tuple[str, ...], tried: Mapping[str, str], on: Callable[[Check], None] | None
-    ) -> Iterator[Finding]:
-        with self._look(scenario, tried) as look:
-            for finding in examine(look, codes, on=on):
-                yield redacted(finding, self._seams.redactor)
-
-    def _look(self, scenario: Scenario, tried: Mapping[str, str]) -> DraftLook:
-        return DraftLook(self._seams, scenario, self._secrets, {secret_ref(id): value for id, value in tried.items()})
-
 
 _ROUTE = frozenset(row.id for row in QUESTIONS if row.group == "Route")
-
-
-def _is_secret(id: str) -> bool:
-    row = question(id)
-    return row is not None and row.secret

@@ -15,6 +15,7 @@ from wizard.store.secrets import Secrets, SecretSource
 from wizard.store.session import BrokenSession, Session
 from wizard.store.sessions import MemorySessions, open_elsewhere
 from wizard.store.vault import MemoryVault, kept_in, keyring_name
+from wizard.version import PROGRAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class Library:
         if not secrets.has(KEY):
             raise SessionError(
                 f"The session {session.id} keeps no API key.",
-                hint=f"Its step that makes one has not been done: remote-cluster-wizard apply --session {session.id}",
+                hint=f"Its step that makes one has not been done: {PROGRAM} apply --session {session.id}",
             )
         return secrets.value_of(KEY)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from wizard.plan.result import Outcome
+from wizard.plan.result import Outcome, settled
 from wizard.plan.step import Plan
 from wizard.runner.proof import made_secrets, users_of
 from wizard.scenario.answers import Answers
@@ -43,10 +43,12 @@ def lacking(answers: Answers, at_hand: Callable[[str], bool]) -> tuple[str, ...]
     )
 
 
-def without_lost(outcomes: Mapping[str, Outcome], plan: Plan, at_hand: Callable[[Ref], bool]) -> dict[str, Outcome]:
+def without_lost(
+    outcomes: Mapping[str, Outcome], plan: Plan, at_hand: Callable[[Ref], bool], *, why: str = ""
+) -> dict[str, Outcome]:
     """The outcomes, but a step that made a secret which is gone, and which a later step still needs, counts as begun.
 
-    Its proof decides then, and it makes a new one. Where no step needs it any more, nobody does.
+    `why`: what is said of it. Its proof decides then, and it makes a new one. Where no step needs it any more, nobody does.
     """
     found = dict(outcomes)
     for step in plan.steps:
@@ -54,6 +56,6 @@ def without_lost(outcomes: Mapping[str, Outcome], plan: Plan, at_hand: Callable[
         if outcome is None or outcome.state != "done" or all(map(at_hand, made_secrets(step))):
             continue
         users = (found.get(user.key) for user in users_of(step, plan))
-        if any(user is None or user.state not in ("done", "already") for user in users):
-            found[step.key] = replace(outcome, state="started")
+        if any(user is None or not settled(user.state) for user in users):
+            found[step.key] = replace(outcome, state="started", saw=why)
     return found

@@ -14,6 +14,7 @@ def redacted(finding: Finding, redactor: Redactor) -> Finding:
         headline=redactor.redact(verdict.headline),
         saw=redactor.redact(verdict.saw),
         hint=redactor.redact(verdict.hint),
+        cluster=redactor.redact(verdict.cluster),
         evidence=tuple(Evidence(each.source, redactor.redact(each.excerpt)) for each in verdict.evidence),
         each=tuple(replace(each, text=redactor.redact(each.text)) for each in verdict.each),
     )

@@ -12,7 +12,7 @@ from wizard.exporters.sections import backward, forward
 from wizard.plan.actions import Action
 from wizard.plan.step import Plan, Step
 from wizard.scenario.model import Scenario, SideName
-from wizard.version import VERSION
+from wizard.version import PROGRAM, VERSION
 
 _RULE = "#" * 78
 
@@ -38,7 +38,7 @@ def console_text(plan: Plan, claims: Mapping[str, str]) -> str:
 def _header(plan: Plan) -> str:
     scenario = plan.scenario
     lines = [
-        f"Remote cluster {scenario.alias}. Made by remote-cluster-wizard {VERSION}; it holds no secret.",
+        f"Remote cluster {scenario.alias}. Made by {PROGRAM} {VERSION}; it holds no secret.",
         route_line(scenario),
         f"local   {words.address(scenario.local)}",
         f"remote  {words.address(scenario.remote)}, dialled at {words.dialled(scenario)}",

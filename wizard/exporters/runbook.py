@@ -12,7 +12,7 @@ from wizard.exporters.sections import backward, forward
 from wizard.plan.actions import Action, Command, FileEdit, Instruction, Request
 from wizard.plan.step import Plan, Step
 from wizard.scenario.model import Scenario, SideName
-from wizard.version import VERSION
+from wizard.version import PROGRAM, VERSION
 
 
 def runbook_text(plan: Plan, claims: Mapping[str, str]) -> str:
@@ -32,7 +32,7 @@ def _introduction(plan: Plan) -> Iterator[str]:
     scenario = plan.scenario
     yield f"# Connect the remote cluster {code_span(scenario.alias)}"
     yield (
-        f"Made by remote-cluster-wizard {VERSION}. It holds no secret: {code_span('${NAME}')} stands for a value"
+        f"Made by {PROGRAM} {VERSION}. It holds no secret: {code_span('${NAME}')} stands for a value"
         " that is filled in when a step is done. The same answers give the same text."
     )
     yield "## What it does"

@@ -50,9 +50,8 @@ class RunningCluster:
         [found] = [each for each in self.state.nodes if each.name == node]
         return keystore.command_of(found)
 
-    @property
-    def command_of_all(self) -> Path:
-        """A keystore command that works on every node at once: for whoever counts them as one machine."""
+    def make_command_of_all(self) -> Path:
+        """Write a keystore command that works on every node at once: for whoever counts them as one machine."""
         command = self.folder / keystore.COMMAND
         if not command.exists():
             keystore.write_command(command, self.state.nodes)

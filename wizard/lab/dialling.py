@@ -70,7 +70,7 @@ def _read(secure: ssl.SSLSocket, wanted: int) -> bytes:
 
 
 def _check_name(certificate: bytes, address: str, host: str, server_name: str) -> None:
-    """The JVM takes either of two names (elasticsearch.md 1.5)."""
+    """The JVM takes either of two names: that of server_name, or the host of the address."""
     names = names_of(certificate)
     if host in names or (server_name and server_name in names):
         return

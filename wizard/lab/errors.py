@@ -1,4 +1,4 @@
-"""Refusals as Elasticsearch words them; the shape of its error bodies (real-elasticsearch.md 8)."""
+"""Refusals as Elasticsearch words them, in the shape of its error bodies."""
 
 from typing import Any
 

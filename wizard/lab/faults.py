@@ -265,7 +265,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("no-client-role", "no local node may open connections", "RC-LOCAL-006", ("RC-LOCAL-006",), _no_client_role),
     Fault("alias-removed", "somebody removed the connection", "RC-REG-002", ("RC-REG-002",), _alias_removed),
     Fault("role-missing", "the person who searches lost their role", "RC-USE-001", ("RC-USE-001",), _role_missing),
-    Fault("searcher-password-changed", "the person who searches has a new password", "RC-USE-002", ("RC-USE-002",),
+    Fault("searcher-password-changed", "the person who searches has a new password", "RC-LOCAL-009", ("RC-LOCAL-009",),
           lambda lab: _password_changed(lab.local.state, "jdoe")),
     Fault("alias-taken", "the alias leads to another cluster already", "RC-REG-001", ("RC-REG-001",), _alias_taken,
           "before"),

@@ -100,7 +100,7 @@ def _reloaded(asked: Asked, node: Node, password: str) -> Json:
     except Unusable as unusable:
         return {**answer, "reload_exception": unusable.problem}
     before, node.loaded = node.loaded, entries
-    # Only an entry that comes or goes rebuilds a connection; a new value does not (elasticsearch.md 2.7).
+    # Only an entry that comes or goes rebuilds a connection; a new value does not.
     changed = [alias for alias in asked.cluster.aliases if _entry(alias) in before.keys() ^ entries.keys()]
     connect_again(asked.cluster, changed, asked.dial, (node,))
     if asked.cluster.since(9, 3):

@@ -29,7 +29,7 @@ def search(asked: Asked) -> Reply:
     except Refused as refused:
         if not skips:
             raise
-        # What fails on an open connection is told in full; what keeps it from opening is not (elasticsearch.md 2.3).
+        # What fails on an open connection is told in full; what keeps it from opening is not.
         told = refused.cause if asked.node.connected.get(name) or refused.status == 403 else _unable(name)
         return _skipped(name, index, began, told)
     hits = [{**hit, "_index": f"{name}:{hit['_index']}"} for hit in found["hits"]]

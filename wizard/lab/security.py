@@ -71,7 +71,7 @@ def known_key(cluster: Cluster, encoded: str) -> Key:
 
 
 def split_key(encoded: str) -> tuple[str, str]:
-    """Id and secret. ValueError in the words of the JVM's decoder and of Elasticsearch (elasticsearch.md 2.6)."""
+    """Id and secret. ValueError in the words of the JVM's decoder and of Elasticsearch."""
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
     for character in encoded:
         if character not in alphabet:

@@ -59,7 +59,7 @@ def _changed(cluster: Cluster, alias: str, before: Mapping[str, Json] | None) ->
     """Take a change over; True when the connection is built anew.
 
     Before 9 such a change brings skip_unavailable back to its default, whatever is stored; only a change of its own
-    value counts (elasticsearch.md 1.1).
+    value counts.
     """
     now = cluster.aliases.get(alias)
     if now is None:

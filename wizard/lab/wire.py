@@ -37,7 +37,7 @@ def read_message(payload: bytes) -> Json:
 
 
 def handshake_answer(payload: bytes, transport_version: int, release: str) -> bytes | None:
-    """The framed answer to a handshake request; None where a real node would close (elasticsearch.md 4.3)."""
+    """The framed answer to a handshake request; None where a real node would close."""
     if len(payload) < 17:
         return None
     request_id, status, version = struct.unpack(">qBi", payload[:13])

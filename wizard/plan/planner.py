@@ -18,6 +18,7 @@ BEFORE = (
     "RC-LOCAL-006",
     "RC-LOCAL-007",
     "RC-LOCAL-008",
+    "RC-LOCAL-009",
     "RC-REMOTE-001",
     "RC-REMOTE-002",
     "RC-REMOTE-003",
@@ -32,6 +33,7 @@ BEFORE = (
 AFTER = (
     "RC-LOCAL-001",
     "RC-LOCAL-002",
+    "RC-LOCAL-009",
     "RC-REMOTE-001",
     "RC-REMOTE-002",
     "RC-REMOTE-007",
@@ -73,9 +75,11 @@ def make_plan(scenario: Scenario) -> Plan:
     left_out = {
         *(() if private else ("RC-TRUST-008",)),
         *(("RC-LOCAL-008",) if scenario.local.nodes.access == "by-hand" else ()),
+        *(() if scenario.user_login not in (None, scenario.local.login) else ("RC-LOCAL-009",)),
     }
     before = tuple(code for code in BEFORE if code not in left_out)
-    after = tuple(code for code in AFTER if private or code != "RC-TRUST-004")
+    left_out |= set() if private else {"RC-TRUST-004"}
+    after = tuple(code for code in AFTER if code not in left_out)
     if scenario.access.search:
         after += (SEARCH,)
     return Plan(scenario, before, steps, after, _warnings(scenario))

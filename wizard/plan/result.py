@@ -10,6 +10,11 @@ from wizard.plan.actions import Action, Json
 Status = Literal["ok", "warn", "fail", "skip", "crash"]
 State = Literal["started", "already", "handed", "done", "failed", "undone"]
 
+Hop = Literal["", "keystore", "dns", "tcp", "tls", "filter", "auth", "access"]
+"""A place on the way of a request; empty: none of them."""
+HOP_ORDER: tuple[Hop, ...] = ("keystore", "dns", "tcp", "tls", "filter", "auth", "access")
+"""As a request meets them, from the local nodes to the documents."""
+
 Word = Literal["", "sent", "person"]
 """Why a step that cannot be seen yet may count: the wizard has sent it all, or a person says that they did it."""
 
@@ -26,6 +31,16 @@ STATE_WORDS: Mapping[State, str] = {
 def changed(state: State) -> bool:
     """True for a step that has, or may have, changed something. `already` found it so: nothing of ours."""
     return state in ("started", "handed", "done", "failed")
+
+
+def settled(state: State | None) -> bool:
+    """True for a step that was proved, whoever made it so."""
+    return state in ("done", "already")
+
+
+def passed(state: State | None) -> bool:
+    """True for a step behind which a run may go on: settled, or left to a person."""
+    return state == "handed" or settled(state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +61,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class AtNode:
-    """What was seen at one node: there, not there, or not to be seen."""
+    """What was seen at one node: there, not there, or not to be seen. `many`: so many of no known name."""
 
     node: str
     state: Literal["there", "not-there", "unseen"]
     text: str
+    many: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +77,7 @@ class Verdict:
     proves a step. `certain`: the side that knows said so itself, though the check looks from this machine. `hop`: where
     on the way it breaks, if the judge knows that better than its check. `patience_s`: for how long it may still come
     true by itself; None: nobody can say. `each`: what was seen node by node. `away`: a cluster that did not answer is
-    why nothing could be seen.
+    why nothing could be seen. `cluster`: what the one that answered calls itself.
     """
 
     status: Status
@@ -74,10 +90,11 @@ class Verdict:
     offer: Offer | None = None
     evidence: tuple[Evidence, ...] = ()
     certain: bool = False
-    hop: str = ""
+    hop: Hop = ""
     patience_s: float | None = None
     each: tuple[AtNode, ...] = ()
     away: bool = False
+    cluster: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +125,7 @@ class Outcome:
 
     `kept` maps a path to the body read there before the step wrote; `replies` maps an op to the answer it got
     (only for answers that a proof reads later). `undoing`: a person was asked to take it back by hand. `word`: for what
-    the next step may begin though this one cannot be seen. Times are ISO 8601 in UTC.
+    the next step may begin though this one cannot be seen. `taking_back`: its way back was begun, and is not through. Times are ISO 8601 in UTC.
     """
 
     state: State
@@ -119,6 +136,7 @@ class Outcome:
     saw: str = ""
     undoing: bool = False
     word: Word = ""
+    taking_back: bool = False
 
 
 EventKind = Literal["sending", "running", "answered", "handed", "waiting", "looked", "missed", "skipped", "ended"]

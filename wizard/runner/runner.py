@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from wizard.doctor.root_cause import deciding
 from wizard.errors import StateChangedError, WizardError
-from wizard.plan.result import Event, EventKind, Finding, Outcome, State, Verdict, Word, changed
+from wizard.plan.result import Event, EventKind, Finding, Outcome, State, Verdict, Word, changed, passed
 from wizard.plan.step import Plan, Step
 from wizard.runner.perform import Performed, Performer, repeated
 from wizard.runner.ports import Ports
@@ -25,8 +25,6 @@ AUTO_LOOK_S = 1.0
 
 SENT = "Sent. Connecting will show it; nothing does before."
 ON_YOUR_WORD = "Taken on your word: it cannot be seen from here yet. Connecting will show it."
-
-SETTLED: tuple[State, ...] = ("already", "done", "handed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class Runner:
             return None
         findings = self._prove(step)
         # A keystore shows names, not values: an entry that was there before this session's key was made proves nothing.
-        value_unknown = writes_made_secret(step, self.plan) and not (before and before.state in SETTLED)
+        value_unknown = writes_made_secret(step, self.plan) and not (before and passed(before.state))
         if proven(findings) and not value_unknown:
             if before and changed(before.state):
                 return self._end(step, "done", "Done, and still true.", findings)
@@ -90,13 +88,6 @@ class Runner:
             with suppress(WizardError):
                 return self._end(step, "failed", error.headline, hint=error.hint, error=error)
         return self._event(step, "ended", error.headline, state="failed", hint=error.hint, error=error)
-
-    def apply(self, step: Step, *, watch: bool) -> Iterator[Event]:
-        """Do one step unless there is nothing to do."""
-        if end := self.look(step):
-            yield end
-        else:
-            yield from self.do(step, watch=watch)
 
     def _do(self, step: Step, watch: bool, shown: tuple[Prepared, ...] | None) -> Iterator[Event]:
         side = self.plan.scenario.side(step.side)
@@ -212,7 +203,7 @@ class Runner:
         if made_secrets(step):
             for user in users_of(step, self.plan):
                 outcome = journal.outcomes.get(user.key)
-                if outcome and outcome.state in SETTLED:
+                if outcome and passed(outcome.state):
                     journal.record(user.key, replace(outcome, state="started", saw="the key was replaced"))
 
     def _prove(self, step: Step) -> tuple[Finding, ...]:
@@ -231,7 +222,7 @@ class Runner:
     ) -> Event:
         journal = self.ports.journal
         before = journal.outcomes.get(step.key) or Outcome(state, self.ports.clock.stamp())
-        ended = replace(before, state=state, ended_at=self.ports.clock.stamp(), saw=text, word=word)
+        ended = replace(before, state=state, ended_at=self.ports.clock.stamp(), saw=text, word=word, taking_back=False)
         journal.record(step.key, ended)
         return replace(self._event(step, "ended", text, findings, state=state, hint=hint, error=error), word=word)
 

@@ -42,7 +42,9 @@ def _undo(step: Step, plan: Plan, ports: Ports, word: bool) -> Iterator[Event]:
     connection = ports.connect(side)
     performer = Performer(step, ports, connection, ports.shell(side))
     performed = Performed()
-    for prepared in prepare_undo(step.undo, ports.journal.outcomes[step.key].kept, ports, connection):
+    way_back = prepare_undo(step.undo, ports.journal.outcomes[step.key].kept, ports, connection)
+    ports.journal.record(step.key, replace(ports.journal.outcomes[step.key], taking_back=True))
+    for prepared in way_back:
         yield from performer.perform(prepared, performed)
     if performed.handed:
         yield Event("handed", step.key, step.side, "This part is for a person.", handed=tuple(performed.handed))
@@ -50,7 +52,7 @@ def _undo(step: Step, plan: Plan, ports: Ports, word: bool) -> Iterator[Event]:
         findings = tuple(ports.prove(step.proof))
         on_word = word and ports.journal.outcomes[step.key].undoing
         if proven(findings) or (unseen(findings) and not on_word):
-            ports.journal.record(step.key, replace(ports.journal.outcomes[step.key], undoing=True))
+            ports.journal.record(step.key, replace(ports.journal.outcomes[step.key], undoing=True, taking_back=False))
             text = "It still shows." if proven(findings) else "Whether it is taken back cannot be seen from here."
             hint = "Do what is listed, then undo again" + ("." if proven(findings) else ", saying that it is done.")
             yield Event("ended", step.key, step.side, text, findings, "handed", hint)

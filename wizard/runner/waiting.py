@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from wizard.doctor.checks import CHECKS
-from wizard.doctor.report import HOPS
 from wizard.doctor.root_cause import deciding
 from wizard.doctor.upstream import with_upstream
-from wizard.plan.result import Finding
+from wizard.plan.result import HOP_ORDER, Finding
 from wizard.plan.step import Step
 from wizard.runner.ports import Clock
 from wizard.runner.proof import first_open
@@ -55,7 +54,6 @@ def explained(
 
 def _comes_before(one: Finding, other: Finding) -> bool:
     """Only a known reason counts: of an unknown one nobody knows where it is."""
-    order: list[str] = list(HOPS)
     first, second = one.verdict.hop, other.verdict.hop or _HOP_OF.get(other.code, "")
-    known = one.verdict.patience_s is not None and first in order
-    return known and second in order and order.index(first) < order.index(second)
+    known = one.verdict.patience_s is not None and first in HOP_ORDER
+    return known and second in HOP_ORDER and HOP_ORDER.index(first) < HOP_ORDER.index(second)

@@ -157,6 +157,10 @@ def better_url(text: str) -> str:
     if split is None:
         return ""
     better = f"{split.scheme}://{split.netloc}"
+    host = split.hostname or ""
+    # An address, or a name of the own network, is no cloud or load balancer: nodes answer on their own port.
+    if not url_has_port(better) and "://" not in text and (is_ip(host) or "." not in host):
+        better = f"{better}:9200"
     return better if better != text and not url_problem(better) else ""
 
 

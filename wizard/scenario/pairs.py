@@ -79,10 +79,6 @@ class Pair:
         """How that security model works here; None where the pair does not have it."""
         return next((method for method in self.methods if method.security == security), None)
 
-    def notes_for(self, security: Security) -> tuple[Note, ...]:
-        """The notes that matter with that security model."""
-        return tuple(note for note in self.notes if note.security in (None, security))
-
     def support(self, security: Security) -> Support:
         """The verdict on a security model for this pair."""
         built = security in self.built

@@ -5,13 +5,14 @@ from typing import Any
 from wizard.scenario.answers import Answers
 from wizard.scenario.questions import QUESTIONS
 from wizard.scenario.questions.question import Question
+from wizard.version import PROGRAM
 
 JsonObject = dict[str, Any]
 
 
 def answers_schema() -> JsonObject:
     """What an answer file may hold: each id as a dotted key or nested in maps, a secret only as `{"file": PATH}`."""
-    tree: JsonObject = _map("Answers for remote-cluster-wizard")
+    tree: JsonObject = _map(f"Answers for {PROGRAM}")
     for question in QUESTIONS:
         schema = _value(question)
         tree["properties"][question.id] = schema

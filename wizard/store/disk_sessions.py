@@ -9,12 +9,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from wizard.errors import SessionError
 from wizard.scenario.answers import Answer
 from wizard.store.session import BrokenSession, Session, broken, from_text, to_text
 from wizard.store.sessions import Now, chosen, fresh, last_used_first, open_elsewhere, stamp, unknown
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 T = TypeVar("T")
 
@@ -22,6 +25,11 @@ FILE = re.compile(r"[0-9a-f]{8}\.json")
 
 BEGIN_S = 5.0
 """Longest wait for another run that is beginning a session, in seconds; that takes it milliseconds."""
+
+BRIEFLY_S = 0.05
+"""So long a lock is tried again, in seconds: whoever only looks who writes has it for a moment."""
+OFTEN_S = 0.005
+"""Seconds between two tries."""
 
 WAY_OUT = "Make room or allow writing there, or set RCW_STATE_DIR to a folder that you may write to."
 
@@ -126,11 +134,12 @@ class DiskSessions:
         # A run that was killed leaves its name behind, but not its lock.
         if id in self._claimed or not owner.exists():
             return ""
-        from filelock import FileLock, Timeout
+        from filelock import Timeout
 
-        lock = FileLock(self._path(id, ".lock"), timeout=0, mode=0o600, thread_local=False)
         try:
-            with lock:
+            with self._lock_of(id):
+                # Nobody need look for its lock again.
+                owner.unlink(missing_ok=True)
                 return ""
         except Timeout:
             return self._owner(owner)
@@ -151,12 +160,11 @@ class DiskSessions:
     @contextmanager
     def _held(self, id: str) -> Iterator[None]:
         """The lock of that session, held by this process; let go by the system when the process ends in any way."""
-        from filelock import FileLock, Timeout
+        from filelock import Timeout
 
         owner = self._path(id, ".owner")
         self._make_folder()
-        # thread_local=False: taken in one thread, let go perhaps in another.
-        lock = FileLock(self._path(id, ".lock"), timeout=0, mode=0o600, thread_local=False)
+        lock = self._lock_of(id)
         try:
             self._attempt(lock.acquire)
         except Timeout:
@@ -169,6 +177,14 @@ class DiskSessions:
             with suppress(OSError):
                 owner.unlink(missing_ok=True)
             lock.release()
+
+    def _lock_of(self, id: str) -> "BaseFileLock":
+        from filelock import FileLock
+
+        # thread_local=False: taken in one thread, let go perhaps in another.
+        return FileLock(
+            self._path(id, ".lock"), timeout=BRIEFLY_S, poll_interval=OFTEN_S, mode=0o600, thread_local=False
+        )
 
     def _owner(self, path: Path) -> str:
         with suppress(OSError, ValueError):

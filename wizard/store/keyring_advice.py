@@ -14,13 +14,13 @@ def advice(trouble: Trouble, platform: str) -> str:
     """The way out. `platform` is `sys.platform`."""
     match trouble:
         case "missing":
-            return f"{_get_one(platform)}"
+            return _get_one(platform)
         case "locked":
-            return f"{_unlock(platform)}"
+            return _unlock(platform)
         case "silent":
             return f"A window that asks for a password may wait behind this one. {_unlock(platform)}"
         case "refused":
-            return f"{_allow(platform)}"
+            return _allow(platform)
         case "unfit":
             return (
                 "`python -m keyring diagnose` names the backend and its files: take `default-keyring` out of "

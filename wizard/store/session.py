@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from wizard.errors import SessionError
 from wizard.plan.result import Outcome
 from wizard.scenario.answers import Answer
+from wizard.version import PROGRAM
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -83,7 +84,7 @@ def from_text(text: str, path: Path) -> Session:
     if newer:
         raise SessionError(
             f"The session file {path} was written by a newer version of this tool.",
-            hint="Update remote-cluster-wizard. The file was not changed.",
+            hint=f"Update {PROGRAM}. The file was not changed.",
         )
     if on_file.id != path.stem:
         raise broken(path, f"it is the session {on_file.id}, under another's name")

@@ -13,6 +13,7 @@ from typing import Protocol
 from wizard.errors import SessionError
 from wizard.scenario.answers import Answer
 from wizard.store.session import BrokenSession, Session
+from wizard.version import PROGRAM
 
 Now = Callable[[], datetime]
 
@@ -169,7 +170,7 @@ def unknown(id_or_name: str, every: Iterable[Session | BrokenSession]) -> Sessio
     )
     near = get_close_matches(id_or_name, names, n=3, cutoff=0.5)
     unread = [each for each in every if isinstance(each, BrokenSession)]
-    hint = f"Near to it: {', '.join(near)}." if near else "`remote-cluster-wizard sessions` lists what there is."
+    hint = f"Near to it: {', '.join(near)}." if near else f"`{PROGRAM} sessions` lists what there is."
     if unread:
         hint += " Not readable, so it may be one of these: " + ", ".join(str(each.path) for each in unread) + "."
     return SessionError(f"No session has the id or alias {id_or_name!r}.", hint=hint)

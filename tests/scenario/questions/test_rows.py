@@ -170,6 +170,7 @@ CASES: list[tuple[str, str, str]] = [
     ("local.node_hosts", "-oProxyCommand=x", "not something that ssh can be given"),
     ("local.node_hosts", "es-1 es-2", "not something that ssh can be given"),
     ("local.keystore_command", "/usr/share/elasticsearch/bin/elasticsearch-keystore", OK),
+    ("local.keystore_command", "bin/elasticsearch-keystorehttps://es.example.com:9200", "a path on the nodes"),
     ("local.keystore_command", "sudo -u es bin/elasticsearch-keystore", "the path of the command alone"),
     ("remote.interface_host", "_site_", OK),
     ("remote.interface_host", "::1", OK),
@@ -293,7 +294,7 @@ CAUTIONS: list[tuple[str, Value, str]] = [
     ("remote.interface_port", 9300, "usually taken"),
     ("remote.interface_host", "", "on this machine only"),
     ("remote.interface_host", "127.0.0.1", "Other machines cannot reach"),
-    ("remote.interface_ca", "public", "makes a CA of your own"),
+    ("remote.interface_ca", "public", ""),
     ("local.url", "http://es.example:9200", "Without TLS"),
     ("local.url", "http://localhost:9200", ""),
     ("local.url", "https://es.example", "No port: 443 is used"),
@@ -315,12 +316,20 @@ def test_row_cautions(id: str, value: Value, said: str) -> None:
     assert (said in caution) if said else caution == ""
 
 
+def test_a_public_ca_is_odd_only_where_somebody_chose_to_make_one() -> None:
+    answers = complete(RUN).with_answer("remote.interface_certificate", "make", "given")
+    assert "makes a CA of your own" in row("remote.interface_ca").caution("public", answers)
+
+
 BETTER: list[tuple[str, Value, Value | None]] = [
     ("remote.address", ("https://a.example:9400/",), ("a.example:9443",)),
     ("remote.address", ("a:9443", "b"), ("a:9443", "b:9443")),
     ("remote.address", ("a:9443",), None),
     ("local.url", "a.example:9200", "https://a.example:9200"),
     ("local.url", "https://a.example:9200", None),
+    ("local.url", "127.0.0.1", "https://127.0.0.1:9200"),
+    ("local.url", "es-node-1", "https://es-node-1:9200"),
+    ("local.url", "a.es.example", "https://a.es.example"),
     ("alias", "Prod EMEA", "prod-emea"),
     ("alias", "prod", None),
     ("alias", "!!!", None),

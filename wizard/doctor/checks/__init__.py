@@ -3,6 +3,7 @@
 from wizard.doctor.check import Check
 from wizard.doctor.checks import key, keystore, local, reach, register, remote, trust, use
 from wizard.errors import UsageError
+from wizard.version import PROGRAM
 
 CHECKS: tuple[Check, ...] = (
     *trust.FILE_CHECKS,
@@ -21,5 +22,5 @@ def check(code: str) -> Check:
     """The check of that code. Raises UsageError where there is none."""
     found = _BY_CODE.get(code)
     if found is None:
-        raise UsageError(f"No check is called {code}.", hint="remote-cluster-wizard checks lists them all.")
+        raise UsageError(f"No check is called {code}.", hint=f"{PROGRAM} checks lists them all.")
     return found

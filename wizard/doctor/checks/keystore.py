@@ -10,14 +10,22 @@ from wizard.doctor.names import called
 from wizard.doctor.wording import listed, nodes_named
 from wizard.plan.result import AtNode, Offer, Verdict
 
+CANNOT_BE_SEEN = "cannot be seen"
+
 
 def _nodes_hold_key(look: Look) -> Verdict:
     found = look.get(keystores)
     broken = [node for node in found.nodes if node.problem]
     without = [node for node in found.nodes if not node.holds]
-    saw = f"{len(found.nodes) - len(without)} of {len(found.nodes) + len(found.unseen)} nodes, by {found.seen_by}"
-    each = (*map(_at, found.nodes), *(AtNode(node, "unseen", "cannot be seen") for node in found.unseen))
+    saw = f"{len(found.nodes) - len(without)} of {found.total} nodes, by {found.seen_by}"
+    each = (*map(_at, found.nodes), *(AtNode(node, "unseen", CANNOT_BE_SEEN) for node in found.unseen))
+    if found.more:
+        each = (*each, AtNode(_more(found), "unseen", CANNOT_BE_SEEN, found.more))
     return replace(_judged(look, found, broken, without, saw), each=each)
+
+
+def _more(found: Keystores) -> str:
+    return f"{found.more} more node{'s' if found.more > 1 else ''}"
 
 
 def _at(node: NodeKeystore) -> AtNode:
@@ -41,11 +49,12 @@ def _judged(
         return _missing(look, found, [node.node for node in without], saw)
     if not found.nodes:
         raise Unseen(f"no keystore could be seen by {found.seen_by}")
-    if found.unseen:
+    if not found.all_seen:
+        left_out = (*found.unseen, *([_more(found)] if found.more else []))
         return Verdict(
             "warn",
             f"{listed([node.node for node in found.nodes])} hold{'s' if len(found.nodes) == 1 else ''} a key for "
-            f"{alias}; {listed(found.unseen)} could not be seen.",
+            f"{alias}; {listed(left_out)} could not be seen.",
             saw=saw,
             partial=True,
             hint="Name every node's REST address in local.node_urls, or give the wizard a way to the nodes.",

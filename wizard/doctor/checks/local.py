@@ -6,11 +6,15 @@ from wizard.doctor.check import Check
 from wizard.doctor.checks import sides
 from wizard.doctor.facts.cluster import CLIENT_ROLE, identity, nodes
 from wizard.doctor.facts.keystore import keystores
+from wizard.doctor.facts.login import native_user, searcher
 from wizard.doctor.look import Look, Unseen
 from wizard.doctor.names import called
-from wizard.doctor.wording import counted, listed
+from wizard.doctor.wording import counted, listed, sentence
 from wizard.errors import LoginError, ReachError, ReplyError
 from wizard.plan.result import Verdict
+from wizard.scenario.model import secret_ref, variable_of
+
+AT_KEYBOARD = "whoever runs this wizard"
 
 
 def _roles(look: Look) -> Verdict:
@@ -90,7 +94,34 @@ def _keystores_reached(look: Look) -> Verdict:
             saw=unseen.reason,
             hint=f"Check local.nodes, local.node_hosts and local.keystore_command ({command}), or choose by-hand.",
         )
+    if not found.nodes:
+        raise Unseen(f"no keystore of {local} was looked at")
     return Verdict("ok", f"The keystores of {local} can be reached.", saw=counted(len(found.nodes), "node"))
+
+
+def _searcher(look: Look) -> Verdict:
+    local, user = called(look, "local"), look.scenario.access.user
+    try:
+        found = look.get(searcher)
+    except Unseen as unseen:
+        if not isinstance(unseen.cause, LoginError):
+            raise
+        hint = f"Give the right password of {user}: {variable_of(secret_ref('search.secret'))} takes it."
+        if _is_unknown(look, user):
+            headline = f"There is no native user {user} on {local}; with that password nobody signs in."
+            hint = f"Correct search.user if {user} is misspelt. {hint}"
+        else:
+            headline = f"{sentence(local)} does not accept the password of {user}."
+        return Verdict("fail", headline, saw=unseen.cause.reason, hint=hint, who=AT_KEYBOARD)
+    return Verdict("ok", f"{sentence(local)} accepts {user}.", saw=f"realm {found.realm}")
+
+
+def _is_unknown(look: Look, user: str) -> bool:
+    """False also where our own login may not see users."""
+    try:
+        return not look.get(native_user, user)
+    except Unseen:
+        return False
 
 
 CHECKS = (
@@ -125,5 +156,9 @@ CHECKS = (
     Check(
         "RC-LOCAL-008", "local", "the wizard reaches the keystore of every local node", "local",
         _keystores_reached, hop="keystore",
+    ),
+    Check(
+        "RC-LOCAL-009", "local", "the user who will search signs in with the password given", "local",
+        _searcher, needs=("RC-LOCAL-001",),
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from contextlib import suppress
 from wizard.doctor.ask import quoted
 from wizard.doctor.case import names_of
 from wizard.doctor.causes import LASTING_S
-from wizard.doctor.check import Check, Hop
+from wizard.doctor.check import Check
 from wizard.doctor.checks.reach import obstacle
 from wizard.doctor.facts.cluster import identity
 from wizard.doctor.facts.remote_info import Connected, links_provoked
@@ -18,7 +18,7 @@ from wizard.doctor.look import Look, Unseen
 from wizard.doctor.names import called, who_acts
 from wizard.doctor.wording import counted, listed, nodes_named, sentence
 from wizard.plan.actions import Json
-from wizard.plan.result import Evidence, Verdict
+from wizard.plan.result import Evidence, Hop, Verdict
 from wizard.plan.settings_of_alias import DECIDING, settings_of_alias
 from wizard.scenario.model import Mode, Scenario
 
@@ -146,15 +146,15 @@ def _nodes_connected(look: Look) -> Verdict:
         )
     refused = _refused(look)
     if refused:
-        node, cause = next(iter(refused.items()))
+        node, known = next(iter(refused.items()))
         return Verdict(
             "fail",
-            f"Requests through {listed(list(refused))} do not reach {remote}. {cause.headline}",
-            saw=f"node {node}: {quoted(cause.words)}",
-            hint=f"Compare {listed(list(refused))} with the other nodes. {cause.hint}",
-            who=who_acts(look, cause.side),
-            hop=cause.hop,
-            patience_s=cause.patience_s,
+            f"Requests through {listed(list(refused))} do not reach {remote}. {known.headline}",
+            saw=f"node {node}: {quoted(known.words)}",
+            hint=f"Compare {listed(list(refused))} with the other nodes. {known.hint}",
+            who=who_acts(look, known.cause.side),
+            hop=known.cause.hop,
+            patience_s=known.cause.patience_s,
         )
     if closed:
         return Verdict(
@@ -173,9 +173,9 @@ def _refused(look: Look) -> Mapping[str, Explained]:
     for address in look.scenario.local.addresses:
         with suppress(Unseen):
             said = look.get(resolved, address)
-            cause = None if said.connected else explain(said.words, names)
-            if cause is not None and cause.entry not in (*ASKER, *NOT_OF_THE_WAY):
-                found[look.get(identity, "local", address).node] = cause
+            known = None if said.connected else explain(said.words, names)
+            if known is not None and known.cause.entry not in (*ASKER, *NOT_OF_THE_WAY):
+                found[look.get(identity, "local", address).node] = known
     return found
 
 
@@ -199,23 +199,23 @@ def _reaches(look: Look) -> Verdict:
         saw = f"version {found.version}" if found.version else quoted(" ".join(found.words))
         return Verdict("ok", f"{scenario.alias} reaches {remote}.", saw=saw)
     names = names_of(look)
-    cause = explain(found.words, names)
-    if cause is not None and cause.entry == "E1":
+    known = explain(found.words, names)
+    if known is not None and known.cause.entry == "E1":
         raise Unseen("the login used has no remote privileges for the alias, so nothing was sent")
-    if cause is not None and cause.entry in ("E2", "E3", "404"):
+    if known is not None and known.cause.entry in ("E2", "E3", "404"):
         # The remote itself said so: the connection carries requests.
-        return Verdict("ok", f"{scenario.alias} reaches {remote}.", saw=quoted(cause.words))
-    if cause is None or cause.entry in UNDECIDED:
-        searched_cause, through = _by_search(look)
+        return Verdict("ok", f"{scenario.alias} reaches {remote}.", saw=quoted(known.words))
+    if known is None or known.cause.entry in UNDECIDED:
+        by_search, through = _by_search(look)
         if through:
             return Verdict("ok", f"{scenario.alias} reaches {remote}.", saw="a search came through")
-        cause = searched_cause or cause
+        known = by_search or known
     source = f"GET _resolve/cluster/{scenario.search_target}"
-    if cause is not None:
+    if known is not None:
         return Verdict(
-            "fail", cause.headline, saw=quoted(cause.words), hint=cause.hint,
-            who=who_acts(look, cause.side), evidence=(Evidence(source, quoted(cause.words)),),
-            hop=cause.hop, patience_s=cause.patience_s,
+            "fail", known.headline, saw=quoted(known.words), hint=known.hint,
+            who=who_acts(look, known.cause.side), evidence=(Evidence(source, quoted(known.words)),),
+            hop=known.cause.hop, patience_s=known.cause.patience_s,
         )  # fmt: skip
     said = quoted(" ".join(found.words)) or "connected: false, no reason given"
     return Verdict(
@@ -240,9 +240,9 @@ def _by_search(look: Look) -> tuple[Explained | None, bool]:
             continue
         if found.state == "successful":
             return None, True
-        cause = explain(found.words, names_of(look))
-        if cause is not None and cause.entry not in ASKER:
-            return cause, False
+        known = explain(found.words, names_of(look))
+        if known is not None and known.cause.entry not in ASKER:
+            return known, False
     return None, False
 
 

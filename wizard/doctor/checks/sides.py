@@ -3,7 +3,7 @@
 from wizard.doctor.facts.cluster import identity, licence, nodes, read_version
 from wizard.doctor.facts.login import account, missing_privileges
 from wizard.doctor.look import Look, Unseen
-from wizard.doctor.names import ANSWERS_AS, called
+from wizard.doctor.names import called
 from wizard.doctor.wording import counted, listed, nodes_named, sentence
 from wizard.errors import LoginError, PrivilegeError, ReachError, ReplyError
 from wizard.plan.result import Verdict
@@ -29,7 +29,12 @@ def answers(look: Look, side: SideName) -> Verdict:
                 return Verdict("fail", error.headline, saw=error.reason, hint=error.hint)
             case _:
                 raise
-    return Verdict("ok", f"{found.cluster}{ANSWERS_AS}{found.version}.", saw=f"node {found.node}")
+    return Verdict(
+        "ok",
+        f"{found.cluster} answers as Elasticsearch {found.version}.",
+        saw=f"node {found.node}",
+        cluster=found.cluster,
+    )
 
 
 def login_accepted(look: Look, side: SideName) -> Verdict:

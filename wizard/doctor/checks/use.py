@@ -69,13 +69,14 @@ def _search(look: Look) -> Verdict:
 def _not_through(look: Look, found: Searched, target: str) -> Verdict:
     alias, said = look.scenario.alias, quoted(" ".join(found.words))
     evidence = (Evidence(f"GET /{target}/_search", said),) if said else ()
-    cause = explain(found.words, names_of(look))
-    if cause is not None:
+    known = explain(found.words, names_of(look))
+    if known is not None:
         status = found.state or str(found.status)
-        missing = cause.entry == "404"
+        missing = known.cause.entry == "404"
         return Verdict(
-            "warn" if missing else "fail", cause.headline, saw=f"{status}: {quoted(cause.words)}", hint=cause.hint,
-            who=who_acts(look, cause.side), evidence=evidence, hop=cause.hop, patience_s=cause.patience_s,
+            "warn" if missing else "fail", known.headline, saw=f"{status}: {quoted(known.words)}", hint=known.hint,
+            who=who_acts(look, known.cause.side), evidence=evidence,
+            hop=known.cause.hop, patience_s=known.cause.patience_s,
         )  # fmt: skip
     match found.state:
         case "skipped":
@@ -98,6 +99,6 @@ CHECKS = (
     Check(
         "RC-USE-002", "use", "a search as the user brings the remote cluster's documents", "local",
         _search, needs=("RC-LOCAL-001",), hop="access",
-        yields_to=(*CARRIERS, "RC-REG-001", "RC-REG-002", "RC-REG-004", "RC-USE-001"),
+        yields_to=(*CARRIERS, "RC-REG-001", "RC-REG-002", "RC-REG-004", "RC-LOCAL-009", "RC-USE-001"),
     ),
 )  # fmt: skip

@@ -21,7 +21,7 @@ _ANSWERS: tuple[tuple[str, Recognised], ...] = (
     ("invalid ApiKey value", "malformed"),
     ("incorrect ending byte", "malformed"),
 )
-"""What the remote says to `_authenticate` with the key, and what that means (elasticsearch.md 2.5)."""
+"""What the remote says to `_authenticate` with the key, and what that means: a cross-cluster key is always refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,16 +25,30 @@ class NodeKeystore:
 
 @dataclass(frozen=True, slots=True)
 class Keystores:
-    """All nodes that could be seen, by which means, and the names of those that could not."""
+    """All nodes that could be seen, by which means, and the names of those that could not.
+
+    `more`: how many others there are, whose names cannot be told, as shells name nodes their own way.
+    """
 
     nodes: tuple[NodeKeystore, ...]
     seen_by: str
     unseen: tuple[str, ...] = ()
+    more: int = 0
+
+    @property
+    def all_seen(self) -> bool:
+        """True when no node was left out."""
+        return not self.unseen and not self.more
+
+    @property
+    def total(self) -> int:
+        """How many nodes there are, as far as is known."""
+        return len(self.nodes) + len(self.unseen) + self.more
 
 
 @fact("keystores")
 def keystores(look: Look) -> Keystores:
-    """A node shell, else the answer to the reload, else `_remote/info` of each node (architecture.md 5).
+    """A node shell, else the answer to the reload, else `_remote/info` of each node.
 
     Where a shell finds the key on its nodes and does not reach all there are, the cluster itself may know of the rest.
     """
@@ -42,10 +56,10 @@ def keystores(look: Look) -> Keystores:
     if shell is None:
         return _by_cluster(look)
     found = _by_shell(look, shell)
-    if found.unseen and all(node.holds for node in found.nodes):
+    if not found.all_seen and all(node.holds for node in found.nodes):
         with suppress(Unseen):
             told = _by_cluster(look)
-            return found if told.unseen else told
+            return told if told.all_seen else found
     return found
 
 
@@ -64,7 +78,7 @@ def _by_shell(look: Look, shell: NodeShell) -> Keystores:
     found = tuple(
         _listed(shell, node, (spec.keystore_command, "list"), secret, look.scenario.alias) for node in shell.nodes
     )
-    return Keystores(found, f"{spec.keystore_command} list", _left_out(look, len(found)))
+    return Keystores(found, f"{spec.keystore_command} list", more=_left_out(look, len(found)))
 
 
 def _listed(shell: NodeShell, node: str, argv: tuple[str, ...], secret: str, alias: str) -> NodeKeystore:
@@ -77,13 +91,12 @@ def _listed(shell: NodeShell, node: str, argv: tuple[str, ...], secret: str, ali
     raise Unseen(f"the keystore of node {node} could not be listed: {said or f'exit code {ran.code}'}")
 
 
-def _left_out(look: Look, seen: int) -> tuple[str, ...]:
-    """How many nodes no shell reaches; their names cannot be told, as shells name nodes their own way."""
+def _left_out(look: Look, seen: int) -> int:
+    """How many nodes no shell reaches."""
     try:
-        missing = len(look.get(nodes, "local")) - seen
+        return max(0, len(look.get(nodes, "local")) - seen)
     except Unseen:
-        return ()
-    return (f"{missing} more node{'s' if missing > 1 else ''}",) if missing > 0 else ()
+        return 0
 
 
 def _reload_reply(look: Look) -> Json:

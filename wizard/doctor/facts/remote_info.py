@@ -37,7 +37,7 @@ def links(look: Look, address: str) -> NodeLinks:
 
 @fact("links_provoked")
 def links_provoked(look: Look, address: str) -> NodeLinks:
-    """The same after `_resolve/cluster` made the node try to connect; this call never does (elasticsearch.md 2.1)."""
+    """The same after `_resolve/cluster` made the node try to connect; this call itself opens nothing."""
     # What may make it fail is another check's matter; what stands there now is still worth reading.
     with suppress(Unseen):
         look.get(resolved, address)

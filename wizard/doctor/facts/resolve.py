@@ -10,7 +10,7 @@ from wizard.scenario.model import Login
 from wizard.scenario.versions import RESOLVE_TIMEOUT
 
 PROVOKED_S = 20
-"""Seconds Elasticsearch itself may try; without a limit a frozen remote never answers (real-elasticsearch.md 8.1)."""
+"""Seconds Elasticsearch itself may try; without a limit a frozen remote never answers."""
 TOTAL_S = 30.0
 NOTHING_SENT = "no remote indices privileges apply"
 """Said by the local cluster about a login that no role lets through: the remote was never asked."""

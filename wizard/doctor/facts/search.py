@@ -10,7 +10,7 @@ from wizard.doctor.look import Look, Unseen, fact
 Asker = Literal["user", "admin"]
 """Who searches: the person who will, or the side's own login."""
 TOTAL_S = 30.0
-"""Client's limit: a search over a frozen connection never returns, not even with `?timeout=` (elasticsearch.md 2.3)."""
+"""Client's limit: a search over a frozen connection never returns, not even with `?timeout=`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ Source = Literal["transient", "persistent", "file"]
 _SOURCES: tuple[tuple[str, Source], ...] = (
     ("transient", "transient"),
     ("persistent", "persistent"),
-    # The API lists what stands in elasticsearch.yml among the defaults (elasticsearch.md 2.4).
+    # The API lists what stands in elasticsearch.yml among the defaults.
     ("defaults", "file"),
 )
 

@@ -8,6 +8,7 @@ from wizard.plan.platforms.base import DOCS, Steps
 from wizard.plan.step import Step
 from wizard.scenario.addresses import is_ip
 from wizard.scenario.model import INTERFACE_PORT, KEY, Interface, Scenario, SideName
+from wizard.version import PROGRAM
 
 CONFIG = "config/elasticsearch.yml"
 MADE_CERTIFICATE = "certs/remote-cluster.crt"
@@ -191,7 +192,7 @@ def _hand_the_key_over(scenario: Scenario, tool: str, entry: str) -> Instruction
         "the machine on which the wizard runs",
         (
             "The key goes from the keyring to each node through a pipe, NODE being its host:",
-            f"remote-cluster-wizard secrets send {scenario.alias} | ssh NODE {tool} add --stdin --force {entry}",
+            f"{PROGRAM} secrets send {scenario.alias} | ssh NODE {tool} add --stdin --force {entry}",
         ),
     )
 

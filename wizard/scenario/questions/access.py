@@ -254,6 +254,7 @@ ACCESS = (
         what="The person, or program, on the local cluster that the connection is for.",
         then="A step gives this user the role; other roles stay. With a password, the closing check is a search as "
         "this user.",
+        about=("RC-LOCAL-009",),
         follows=("local.user",),
         default=lambda answers: answers.text("local.user") or None,
         rule=lambda value, _answers: user_problem(str(value)),
@@ -268,9 +269,10 @@ ACCESS = (
         where="Ask the user, or leave it empty and let them search themselves.",
         form="SECRET",
         what="The password of that user, for one search.",
-        then="It is used by the closing check alone. Left empty, everything else is done and proved, and the user "
-        "searches for themselves.",
+        then="It is tried first, and used by the closing check alone. Left empty, everything else is done and proved, "
+        "and the user searches for themselves.",
         stop=STOP_AT_SECRET,
+        about=("RC-LOCAL-009",),
         optional=True,
         when=_signs_in_apart,
     ),

@@ -139,7 +139,9 @@ def _server_name_problem(value: Value, _answers: Answers) -> str:
 
 
 def _ca_caution(value: Value, answers: Answers) -> str:
-    if value == PUBLIC and answers.text("remote.interface_certificate") == MAKE:
+    # Said only to one who chose it: who was not asked may well have a certificate of a public CA in place.
+    certificate = answers.get("remote.interface_certificate")
+    if value == PUBLIC and certificate and certificate.source != "default" and certificate.value == MAKE:
         return (
             "remote.interface_certificate=make makes a CA of your own, which no node trusts by itself. "
             "Name the file that will hold it."

@@ -27,6 +27,8 @@ def _hosts_problem(value: Value, _answers: Answers) -> str:
 
 
 def _command_problem(value: Value, _answers: Answers) -> str:
+    if "://" in str(value):
+        return "Write a path on the nodes: this holds a web address."
     if re.match(r"(sudo|su|docker|kubectl|ssh)\s", str(value)) or re.search(r"\s-", str(value)):
         return "Write the path of the command alone, without options and without sudo or docker before it."
     return ""
@@ -41,7 +43,7 @@ LOCAL = (
         text="How do commands reach the local nodes?",
         short="how commands reach the local nodes",
         why="The key goes into the keystore of every local node. The wizard can do it, or show you the commands.",
-        where="by-hand always works. ssh uses your own ssh and its configuration; local is for a node on this machine.",
+        where="by-hand needs a keyring. ssh uses your own ssh and its configuration; local is for a node on this machine.",
         form="by-hand|local|ssh",
         what="The way to the command line of the local nodes: yours, this machine's, or your ssh.",
         then="One step writes the key into the keystore of every local node. By hand, that step shows the command, "
