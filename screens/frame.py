@@ -1,10 +1,12 @@
 """Framed: what every stage looks like: top bar, body, status line, footer; and the notice of a terminal too small."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.events import Event, Mount
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -25,6 +27,8 @@ SMALLEST = (60, 16)
 """Columns and rows that a terminal needs."""
 TOO_SMALL = f"This terminal is too small.\nneeds {SMALLEST[0]}x{SMALLEST[1]}, or the commands plan, apply, doctor"
 
+EXPLAINS_FROM = 20
+"""Rows under which reasons would cover what they are about, so that they open on request alone."""
 NARROW = 80
 """Cells under which columns are stacked."""
 WIDTHS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (NARROW, "-normal"), (110, "-wide")]
@@ -107,13 +111,24 @@ class Framed(InWizard, Screen[None]):
         """Say what goes on, in the status line."""
         self.query_one(StatusLine).say(text, state)
 
+    async def on_event(self, event: Event) -> None:
+        """A stage that is replaced in the moment it mounts has lost its widgets: it has nothing left to set up."""
+        if not isinstance(event, Mount) or self.query(Stages):
+            await super().on_event(event)
+
+    def after_paint(self, draw: Callable[[], object]) -> None:
+        """Call this once what is there was painted; not at all if the stage was replaced meanwhile."""
+        self.call_after_refresh(lambda: draw() if self.query(Stages) else None)
+
     def on_mount(self) -> None:
         """Draw the top bar; on a shared screen the reasons are open from the start."""
         self.draw_bar()
         if self.wizard.present:
-            self.call_after_refresh(self._open_explain)
+            self.after_paint(self._open_explain)
 
     async def _open_explain(self) -> None:
+        if self.has_class("-narrow") or self.size.height < EXPLAINS_FROM:
+            return
         for explain in self.query("Explain"):
             if not explain.display:
                 await self.run_action("explain")

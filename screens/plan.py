@@ -37,7 +37,7 @@ class PlanScreen(PlanView):
         self._draw_list(cursor=self.work.unfinished_step)
         self.query_one(ChoiceList).focus()
         self.set_interval(1.0, self._tick)
-        self.call_after_refresh(self._first_look)
+        self.after_paint(self._first_look)
 
     def on_unmount(self) -> None:
         """What is still being checked is for nobody."""

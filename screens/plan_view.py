@@ -100,7 +100,7 @@ class PlanView(WaysOn, Framed):
 
     def on_resize(self) -> None:
         """Titles are cut to the width."""
-        self.call_after_refresh(self._draw)
+        self.after_paint(self._draw)
 
     def place_of(self, hop: Hop) -> str:
         """The row of the step or the checks that a hop is about."""

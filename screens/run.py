@@ -61,7 +61,7 @@ class RunScreen(RunCalls, WaysOn):
         self.draw_list(cursor=self.work.unfinished_step or CLOSING)
         self.draw()
         if self._under_way is None:
-            self.call_after_refresh(self._survey)
+            self.after_paint(self._survey)
 
     # What Enter does.
 

@@ -111,8 +111,8 @@ class RunView(Framed):
 
     def on_resize(self) -> None:
         """Titles and requests are cut to the width."""
-        self.call_after_refresh(self.draw)
-        self.call_after_refresh(self._draw_happened)
+        self.after_paint(self.draw)
+        self.after_paint(self._draw_happened)
 
     def place_of(self, hop: Hop) -> str:
         """The step that a hop is about, or the closing checks."""

@@ -1,5 +1,6 @@
 """Plan is left while its checks run: what they still say is for nobody."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from textual.pilot import Pilot
 from screens.app import WizardApp
 from screens.ask import AskScreen
 from screens.home import HomeScreen
+from screens.plan import PlanScreen
 from tests.screens.clusters import Clusters
 from tests.screens.driving import under_way, until
 from tests.screens.running import drive
@@ -70,3 +72,17 @@ def test_checks_of_a_plan_that_was_left_are_let_go() -> None:
         assert len(clusters.asked) <= asked + 2
 
     drive(clusters, test)
+
+
+def test_a_stage_that_is_replaced_in_the_moment_it_mounts_is_no_bug() -> None:
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: not under_way("before"), "the checks")
+        for turns in range(8):
+            for stage in ("export", "plan"):
+                app.go(stage)
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen), "Plan")
+        await pilot.pause()
+
+    drive(Clusters(), test)
