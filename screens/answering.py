@@ -192,7 +192,7 @@ class Answering(AskView):
         self._attempt(give)
 
     def _heard_of(self, row: Question, *, changed: bool) -> None:
-        """What was seen with this answer holds for the secrets that are kept; where nothing was, they are tried anew."""
+        """What was seen with this answer holds for secrets that are kept; where nothing was, they are tried anew."""
         tried = self.work.tried
         for finding in self._judging.found:
             tried.heard(finding)

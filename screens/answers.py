@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from screens.frame import Modal
 from screens.glyphs import Mark
 from screens.literal import middle_cut
+from screens.tried import REFUSES
 from screens.typed import as_text
 from screens.widgets.choice_list import ChoiceList, Row
 from screens.work import Work
@@ -47,7 +48,7 @@ class AnswersModal(Modal):
         rows = self.query_one(ChoiceList)
         rows.focus()
         if self._at:
-            self.call_after_refresh(rows.move_to, self._at)
+            rows.move_to(self._at)
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Go to it."""
@@ -83,5 +84,8 @@ def _rows(work: Work) -> list[Row]:
 
 def _fails(work: Work, row: Question) -> bool:
     """True when the check that this question is about first of all failed when it was made last."""
-    found = work.findings.get(row.about[0]) if row.about else None
+    code = row.about[0] if row.about else ""
+    if code in REFUSES:
+        return REFUSES[code] in work.tried.refused
+    found = work.findings.get(code)
     return found is not None and found.verdict.status == "fail"

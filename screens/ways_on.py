@@ -7,7 +7,7 @@ MOVED = "Secrets stay in memory until you leave. What the keyring holds is asked
 
 
 class WaysOn(Framed):
-    """A stage with an open session: `g` gives a secret that is gone or a way to the nodes, `m` leaves a keyring that fails for memory."""
+    """A stage with an open session: `g` gives what is missing, `m` leaves a keyring that fails for memory."""
 
     def way_on(self, action: str) -> bool:
         """Whether `give_secret` or `memory` leads on now."""

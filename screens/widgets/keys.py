@@ -7,7 +7,7 @@ from textual.widgets import Footer
 
 WIDEST = 76
 """Cells that all keys may take together."""
-ENDS = {"help": 1, "stop": 2, "back": 2, "close": 2, "app.leave": 2}
+ENDS = {"help": 1, "stop": 2, "leave_field": 2, "back": 2, "close": 2, "app.leave": 2}
 """Actions that stand last, and in which order."""
 
 

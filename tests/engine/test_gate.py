@@ -2,9 +2,11 @@
 
 from threading import Thread
 
+from wizard.engine.session import BY_HAND
 from wizard.errors import VaultError
 from wizard.plan.result import Event
 from wizard.practice import Practice, fault_named
+from wizard.runner.proof import blocking
 
 CREATE = "create-cross-cluster-api-key"
 
@@ -54,6 +56,21 @@ def test_no_key_is_made_when_the_keyring_would_not_keep_it() -> None:
         assert (end.state, end.text) == ("failed", "The keyring is locked.")
         assert practice.lab.remote.state.keys == {}
         assert vault is practice.library.seams.vault
+
+
+def test_by_hand_no_key_is_made_that_nobody_could_fetch() -> None:
+    with Practice() as practice:
+        practice.answers = practice.answers.with_answer("local.nodes", "by-hand", "given")
+        session = practice.begin()
+        step = session.plan.step(CREATE)
+        assert step is not None
+        stops = blocking(session.check_before(), session.plan)
+        assert [each.code for each in stops] == [BY_HAND]
+        end = list(session.do(step, watch=False))[-1]
+        session.close()
+        assert (end.state, practice.lab.remote.state.keys) == ("failed", {})
+        assert "nobody can fetch it" in end.text
+        assert "keyring" in end.hint
 
 
 def test_a_look_waits_until_a_step_that_is_under_way_is_through() -> None:

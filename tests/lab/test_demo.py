@@ -18,6 +18,7 @@ import pytest
 
 from wizard.cli import demo
 from wizard.errors import UsageError
+from wizard.practice import Practice, fault_named
 
 ROOT = Path(__file__).parents[2]
 LIMIT_S = 5.0
@@ -131,3 +132,26 @@ def test_the_lab_runs_until_it_is_stopped(how: signal.Signals) -> None:
             socket.create_connection(("127.0.0.1", int(port)), timeout=5)
     if how != signal.SIGKILL:
         assert not Path(folder).exists()
+
+
+def test_the_app_opens_on_what_was_done_and_then_broken() -> None:
+    with Practice() as practice:
+        demo.begin_practice(practice, fault_named("key-left-over"))
+        session = practice.begin()
+        assert {outcome.state for outcome in session.outcomes.values()} <= {"done", "already"}
+        assert len(session.outcomes) == len(session.plan.steps)
+        (finding,) = session.examine(("RC-TRUST-009",))
+        assert finding.verdict.status == "fail"
+        assert 'DELETE _security/api_key with {"ids": ["' in finding.verdict.hint
+        # What a cluster adds to a role by itself is no change of it.
+        lines = [line for each in session.prepare(session.plan.steps[-1]) for line in each.difference]
+        assert not any("transient_metadata" in line for line in lines)
+        session.close()
+
+
+def test_a_fault_that_is_there_from_the_start_finds_nothing_done() -> None:
+    with Practice() as practice:
+        demo.begin_practice(practice, fault_named("keystore-command-missing"))
+        session = practice.begin()
+        assert session.outcomes == {}
+        session.close()

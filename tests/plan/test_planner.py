@@ -60,10 +60,10 @@ def test_a_key_for_replication_alone_is_not_proved_by_a_search() -> None:
 
 
 def test_the_password_of_another_user_is_tried_before_anything_is_changed() -> None:
-    given = scenario(**{"search.secret": True, "search.user": "jdoe", "local.user": "admin"})
+    given = scenario(search__secret=True, search__user="jdoe", local__user="admin")
     assert "RC-LOCAL-009" in make_plan(given).before
     assert "RC-LOCAL-009" in make_plan(given).after
-    left_out = scenario(**{"search.secret": "", "search.user": "jdoe", "local.user": "admin"})
+    left_out = scenario(search__secret="", search__user="jdoe", local__user="admin")
     assert "RC-LOCAL-009" not in make_plan(left_out).before
 
 

@@ -24,6 +24,7 @@ from tests.screens.running import KEY, comes, run_of, to_key
 from tests.screens.running import drive as drive_session
 from tests.screens.test_home_under_way import Gated
 from wizard.engine.library import Library
+from wizard.scenario.answers import Answers
 from wizard.scenario.model import KEY as MADE
 from wizard.scenario.model import secret_ref
 from wizard.store.disk_sessions import DiskSessions
@@ -72,6 +73,20 @@ def test_secrets_of_an_earlier_run_s_memory_are_asked_for_again() -> None:
     drive(WizardApp(alone(clusters), session=id, environ={"TERM": "xterm-256color"}), test)
 
 
+def test_the_first_run_of_an_answer_file_speaks_of_no_last_run() -> None:
+    clusters = Clusters()
+    record = clusters.sessions.load(clusters.begun())
+    given = Answers(record.answers).without("search.secret").with_answer("search.secret", True, "given")
+    clusters.sessions.save(replace(record, answers=dict(given)))
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await until(pilot, asks(app, "for the local cluster?"), "Ask")
+        await pilot.pause()
+        assert "Asked again" not in text_of(app)
+
+    drive(WizardApp(alone(clusters), session=record.id, environ={"TERM": "xterm-256color"}), test)
+
+
 def test_a_keyring_that_locks_in_mid_run_is_left_for_memory_by_one_key() -> None:
     vault = Locking()
     clusters = Clusters(vault=vault)
@@ -88,8 +103,10 @@ def test_a_keyring_that_locks_in_mid_run_is_left_for_memory_by_one_key() -> None
         await comes(pilot, KEY, "ready")
         assert not run_of(pilot).session.secrets.vault.lasting
         assert run_of(pilot).session.secrets.vault is app.work.library.seams.vault
+        # By hand, nobody could fetch the key from there.
         await pilot.press("enter")
-        assert (await comes(pilot, KEY, "ended")).state == "done"
+        await comes(pilot, KEY, "ended", "failed")
+        await seen(pilot, "Nothing of step 2 was sent. By hand needs a keyring")
 
     drive_session(clusters, test)
 

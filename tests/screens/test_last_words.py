@@ -52,7 +52,7 @@ def test_what_was_taken_back_is_told_and_not_denied() -> None:
 def test_what_is_left_after_taking_back_is_told_beside_it() -> None:
     words = said({KEY: Outcome("undone"), GRANT: Outcome("done")})
     assert "Taken back: Create the cross-cluster API key" in words
-    assert "Changed so far: " in words
+    assert "Not taken back: " in words
     assert "Take back: remote-cluster-wizard undo" in words
 
 

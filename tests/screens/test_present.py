@@ -14,6 +14,7 @@ from screens.widgets.choice_list import ChoiceList
 from screens.widgets.explain import Explain
 from tests.screens.clusters import SECRET, Clusters
 from tests.screens.driving import drive, seen, text_of, until
+from tests.screens.running import to_key
 
 
 def presented(clusters: Clusters, session: str = "") -> WizardApp:
@@ -128,3 +129,14 @@ def test_the_window_of_secrets_names_what_was_opened_here() -> None:
         assert [row.id for row in app.screen.query_one(ChoiceList).rows] == [f"{mine}/LOCAL_SECRET", OTHERS]
 
     drive(test, app=presented(clusters, mine), size=(120, 36))
+
+
+def test_reasons_stay_shut_where_they_would_cover_what_they_are_about() -> None:
+    clusters = Clusters()
+
+    async def test(app: WizardApp, pilot: Pilot[None]) -> None:
+        await to_key(pilot)
+        assert not app.screen.query_one(Explain).display
+        await until(pilot, lambda: "Create the cross-cluster" in text_of(app), "the step")
+
+    drive(test, app=presented(clusters, clusters.begun()), size=(60, 16))

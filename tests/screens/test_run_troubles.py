@@ -31,7 +31,6 @@ from wizard.errors import SessionError
 from wizard.plan.result import Outcome
 from wizard.store.session import Session
 from wizard.store.sessions import MemorySessions
-from wizard.store.vault import MemoryVault
 
 MADE = "remote POST /_security/cross_cluster/api_key"
 
@@ -85,9 +84,13 @@ def test_memory_is_a_way_on_when_the_keyring_stays_locked() -> None:
         await seen(pilot, "Keep in memory")
         await pilot.press("m")
         await comes(pilot, KEY, "ready")
+        # By hand nobody could fetch it from there: no key is made, and g leads on.
         await pilot.press("enter")
-        await comes(pilot, KEYSTORE, "ready")
-        assert clusters.writes == [MADE]
+        await comes(pilot, KEY, "ended", "failed")
+        await until(pilot, lambda: "Nothing of step 2 was sent. By hand needs a keyring" in text_of(app))
+        assert clusters.writes == []
+        await pilot.press("g")
+        await until(pilot, lambda: "How do commands reach the local nodes?" in text_of(app), "local.nodes")
 
     drive(clusters, test)
 
@@ -244,10 +247,11 @@ def test_keys_with_nothing_to_show_or_take_back_say_so() -> None:
 
 
 def test_the_window_for_giving_the_key_offers_to_copy_only_what_there_is() -> None:
-    clusters = Clusters(vault=MemoryVault())
+    clusters = Clusters()
 
     async def test(app: WizardApp, pilot: Pilot[None]) -> None:
         await to_keystore(pilot)
+        app.work.use_memory()
         await pilot.press("k")
         await until(pilot, lambda: isinstance(app.screen, GiveKeyModal))
         await seen(pilot, "in the memory of this run")

@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from wizard.cli.app import app_clock, has_screen, open_app
 from wizard.cli.doctor import codes_to_judge
 from wizard.cli.exits import Exit
-from wizard.cli.output import put_json
+from wizard.cli.output import put_json, tell
 from wizard.cli.running import Say, Teller, ends_as_json, exit_of, say_to
 from wizard.doctor.report import finding_as_json, overall, report_lines
 from wizard.doctor.root_cause import root_cause
 from wizard.engine.session import OpenSession
 from wizard.exporters.plan_text import route_line
 from wizard.exporters.text import step_headline
+from wizard.lab.faults import Fault
 from wizard.plan.result import Finding
 from wizard.practice import PRACTICE, Practice, fault_named
 from wizard.runner.proof import blocking
@@ -24,8 +25,8 @@ from wizard.runner.proof import blocking
 def run(options: argparse.Namespace) -> Exit:
     """Practise; exit 0 only when every check holds at the end. Raises UsageError for an unknown fault."""
     broken = fault_named(options.fault) if options.fault else None
-    if has_screen() and not (options.yes or options.json or broken):
-        return practise_in_the_app(options)
+    if has_screen() and not (options.yes or options.json):
+        return practise_in_the_app(options, broken)
     say = say_to(not options.json)
     # Whoever ends it with kill wants the files of the clusters gone, too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -52,12 +53,34 @@ def run(options: argparse.Namespace) -> Exit:
             session.close()
 
 
-def practise_in_the_app(options: argparse.Namespace) -> Exit:
-    """The app on practice clusters, its questions answered."""
+def practise_in_the_app(options: argparse.Namespace, broken: Fault | None = None) -> Exit:
+    """The app on practice clusters, its questions answered; a fault that comes after the journey finds it gone."""
     with Practice(clock=app_clock()) as practice:
+        if broken:
+            tell(f"Fault {broken.name}: {broken.text}.")
+        begin_practice(practice, broken)
         session = practice.begin()
         session.close()
         return open_app(lambda: practice.library, options, session=session.record.id, practice=True)
+
+
+def begin_practice(practice: Practice, broken: Fault | None) -> None:
+    """Put the fault in: before anything is done, or after every step was done, as it says."""
+    if broken is None:
+        return
+    if broken.when == "before":
+        practice.put_in(broken)
+        return
+    session = practice.begin()
+    try:
+        if not _Demo(session, _say_nothing, verbose=False).journey():
+            practice.put_in(broken, session)
+    finally:
+        session.close()
+
+
+def _say_nothing(text: str) -> None:
+    """The app shows what was done."""
 
 
 class _Demo:

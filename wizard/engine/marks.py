@@ -48,7 +48,8 @@ def without_lost(
 ) -> dict[str, Outcome]:
     """The outcomes, but a step that made a secret which is gone, and which a later step still needs, counts as begun.
 
-    `why`: what is said of it. Its proof decides then, and it makes a new one. Where no step needs it any more, nobody does.
+    `why`: what is said of it. Its proof decides then, and it makes a new one. Where no step needs it any more,
+    nobody does.
     """
     found = dict(outcomes)
     for step in plan.steps:

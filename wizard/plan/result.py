@@ -125,7 +125,8 @@ class Outcome:
 
     `kept` maps a path to the body read there before the step wrote; `replies` maps an op to the answer it got
     (only for answers that a proof reads later). `undoing`: a person was asked to take it back by hand. `word`: for what
-    the next step may begin though this one cannot be seen. `taking_back`: its way back was begun, and is not through. Times are ISO 8601 in UTC.
+    the next step may begin though this one cannot be seen. `taking_back`: its way back was begun, and is not through.
+    Times are ISO 8601 in UTC.
     """
 
     state: State

@@ -104,7 +104,12 @@ def _difference(former: Json, request: Request) -> tuple[str, ...]:
         if key not in was or not _same(was[key], value)
     ]
     if request.op == "put_role":
-        lines += [f"{key}: {_shown(value)} -> {ABSENT}" for key, value in was.items() if value and key not in becomes]
+        lines += [
+            f"{key}: {_shown(value)} -> {ABSENT}"
+            for key, value in was.items()
+            # What the cluster adds by itself is no part of the role.
+            if value and key not in becomes and not key.startswith("transient_metadata.")
+        ]
     return tuple(lines)
 
 

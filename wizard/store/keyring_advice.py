@@ -8,6 +8,11 @@ MEMORY = "Or keep secrets in memory for this run (--memory)."
 """The way on at a command line."""
 MEMORY_KEY = "Or m: keep secrets in memory until you leave."
 """The way on in the app."""
+HEADLESS = (
+    'dbus-run-session -- bash -c \'read -rsp "Password of the keyring: " P; printf %s "$P" | '
+    "gnome-keyring-daemon --unlock --components=secrets >/dev/null; unset P; exec bash'"
+)
+"""One line to paste: a keyring where nobody signed in to a desktop. The password is chosen when it is first run."""
 
 
 def advice(trouble: Trouble, platform: str) -> str:
@@ -38,7 +43,7 @@ def _get_one(platform: str) -> str:
     return (
         "The missing backend is a Secret Service (GNOME Keyring, KWallet or KeePassXC) on a D-Bus session. "
         "On Debian or Ubuntu: `apt install gnome-keyring dbus-user-session`, then sign in again. "
-        "Without a desktop: start this tool inside `dbus-run-session` after `gnome-keyring-daemon --unlock`."
+        f"Without a desktop this opens a shell that has one, for the tool and all that runs beside it: `{HEADLESS}`"
     )
 
 

@@ -316,11 +316,6 @@ def test_row_cautions(id: str, value: Value, said: str) -> None:
     assert (said in caution) if said else caution == ""
 
 
-def test_a_public_ca_is_odd_only_where_somebody_chose_to_make_one() -> None:
-    answers = complete(RUN).with_answer("remote.interface_certificate", "make", "given")
-    assert "makes a CA of your own" in row("remote.interface_ca").caution("public", answers)
-
-
 BETTER: list[tuple[str, Value, Value | None]] = [
     ("remote.address", ("https://a.example:9400/",), ("a.example:9443",)),
     ("remote.address", ("a:9443", "b"), ("a:9443", "b:9443")),
@@ -328,8 +323,6 @@ BETTER: list[tuple[str, Value, Value | None]] = [
     ("local.url", "a.example:9200", "https://a.example:9200"),
     ("local.url", "https://a.example:9200", None),
     ("local.url", "127.0.0.1", "https://127.0.0.1:9200"),
-    ("local.url", "es-node-1", "https://es-node-1:9200"),
-    ("local.url", "a.es.example", "https://a.es.example"),
     ("alias", "Prod EMEA", "prod-emea"),
     ("alias", "prod", None),
     ("alias", "!!!", None),

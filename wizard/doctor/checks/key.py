@@ -1,5 +1,6 @@
 """Checks of the cross-cluster API key, as the remote cluster knows it."""
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import timedelta
@@ -120,7 +121,8 @@ def _no_other(look: Look) -> Verdict:
             "fail",
             f"{sentence(remote)} still accepts {counted(len(others), 'other key')} that this session made.",
             saw=f"ids {listed(others)}",
-            hint="Their secrets were lost before they were kept, so nobody needs them: invalidate them.",
+            hint="Their secrets were lost before they were kept, so nobody needs them. Invalidate them on "
+            f"{remote}: DELETE _security/api_key with {json.dumps({'ids': others})}",
         )
     return Verdict("ok", f"No other key of this session is alive on {remote}.")
 
