@@ -32,9 +32,7 @@ def strip(draft: Draft, here: Question, *, tall: bool, refused: Collection[str] 
     return Content.assemble(Content("  ").join(parts), (f"   {where}", "$muted"))
 
 
-def _group(
-    draft: Draft, rows: Sequence[Question], group: str, here: Question, refused: Collection[str]
-) -> Content:
+def _group(draft: Draft, rows: Sequence[Question], group: str, here: Question, refused: Collection[str]) -> Content:
     mine = [row for row in rows if row.group == group]
     answered = sum(draft.is_answered(row) and row.id not in refused for row in mine)
     if here.group == group:
