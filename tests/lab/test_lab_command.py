@@ -56,7 +56,7 @@ def test_apply_connects_them(lab: Lab, tmp_path: Path) -> None:
         [sys.executable, "-m", "wizard", *words], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "  23 ok (-v lists them)\n\nDone. jdoe searched analytics:logs-*: 12 documents." in done.stdout
+    assert "  24 ok (-v lists them)\n\nDone. jdoe searched analytics:logs-*: 12 documents." in done.stdout
 
 
 def test_the_app_asks_for_the_passwords_alone(lab: Lab, tmp_path: Path) -> None:

@@ -16,9 +16,8 @@ from wizard.doctor.root_cause import root_cause
 from wizard.engine.session import OpenSession
 from wizard.exporters.plan_text import route_line
 from wizard.exporters.text import step_headline
-from wizard.lab.faults import Fault
 from wizard.plan.result import Finding
-from wizard.practice import PRACTICE, Practice, fault_named
+from wizard.practice import PRACTICE, Fault, Practice, fault_named
 from wizard.runner.proof import blocking
 
 

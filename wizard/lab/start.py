@@ -9,7 +9,6 @@ from pathlib import Path
 
 from wizard.lab.cluster import RunningCluster, start_cluster
 from wizard.lab.state import User
-from wizard.version import PROGRAM
 
 VERSION = "9.5.3"
 LOCAL_NODES = 3
@@ -44,7 +43,7 @@ def start_lab(version: str = VERSION, remote_version: str = "", *, patience_s: f
     """
     passwords = {name: secrets.token_urlsafe(12) for name in ("local", "remote")}
     with ExitStack() as undo:
-        folder = Path(tempfile.mkdtemp(prefix=f"{PROGRAM}-lab-"))
+        folder = Path(tempfile.mkdtemp(prefix="remote-cluster-wizard-lab-"))
         undo.callback(shutil.rmtree, folder, ignore_errors=True)
         remote = start_cluster("remote", remote_version or version, folder, passwords["remote"], interface=True)
         undo.callback(remote.stop)
