@@ -224,7 +224,12 @@ def furnish(local: RealCluster, remote: RealCluster) -> None:
     for number in range(DOCUMENTS):
         status, body = remote.request("PUT", f"/logs-1/_doc/{number}?refresh=true", {"message": f"remote {number}"})
         assert status in (200, 201), body
-    status, body = local.request("PUT", "/_security/user/jdoe", {"password": JDOE, "roles": ["monitoring_user"]})
+    add_searcher(local)
+
+
+def add_searcher(cluster: RealCluster) -> None:
+    """The user who will search, with no role for anything remote."""
+    status, body = cluster.request("PUT", "/_security/user/jdoe", {"password": JDOE, "roles": ["monitoring_user"]})
     assert status == 200, body
 
 

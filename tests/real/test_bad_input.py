@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.private_keyring import private_keyring
-from tests.real.desk import DOCUMENTS, Desk, furnish
+from tests.real.desk import DOCUMENTS, Desk, add_searcher, furnish
 from tests.real.fixtures import ClusterFactory
 from tests.real.pki import Authority
 from tests.real.real_cluster import RealCluster
@@ -44,6 +44,7 @@ def world(clusters: ClusterFactory, tmp_path_factory: pytest.TempPathFactory) ->
     there, basic = clusters(ClusterSpec("bad-remote"), ClusterSpec("bad-basic", VERSION_8, license="basic"))
     [here] = clusters(ClusterSpec("bad-local", VERSION_8, nodes=3, remote_server=False, trust=(there.interface_ca,)))
     furnish(here, there)
+    add_searcher(basic)
     with private_keyring(tmp_path_factory.mktemp("person")) as environ:
         yield World(here, there, basic, environ)
 
@@ -287,7 +288,7 @@ def test_wrong_password_of_the_person_who_will_search(connected: Connected, tmp_
         found = connected.root_cause()
     finally:
         connected.desk.environ = kept
-    assert (found["code"], found["side"]) == ("RC-USE-002", "local")
+    assert (found["code"], found["side"]) == ("RC-LOCAL-009", "local")
     assert found["headline"] == "bad-local does not accept the password of jdoe."
     assert found["hint"] == "Give the right password of jdoe: RCW_SEARCH_SECRET takes it."
 
